@@ -1,0 +1,45 @@
+# How every part of retally is compiled, and the two functions by which a part declares itself.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_package(Threads REQUIRED)
+
+add_library(retally_options INTERFACE)
+target_include_directories(retally_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(retally_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+
+if(RETALLY_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  add_link_options(-fsanitize=address,undefined)
+elseif(RETALLY_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -O1)
+  add_link_options(-fsanitize=thread)
+endif()
+
+# retally_part(NAME SOURCES a.cc … [LINKS lib …] [TESTS a_test.cc …])
+# A part is one static library, retally_NAME, and one test program, NAME_test, of the tests that lie beside its code.
+function(retally_part name)
+  cmake_parse_arguments(part "" "" "SOURCES;LINKS;TESTS" ${ARGN})
+  add_library(retally_${name} STATIC ${part_SOURCES})
+  target_link_libraries(retally_${name} PUBLIC ${part_LINKS} PRIVATE retally_options)
+  target_include_directories(retally_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  if(part_TESTS)
+    retally_test(${name}_test SOURCES ${part_TESTS} LINKS retally_${name})
+  endif()
+endfunction()
+
+# retally_test(NAME SOURCES a_test.cc … [LINKS lib …])
+function(retally_test name)
+  cmake_parse_arguments(test "" "" "SOURCES;LINKS" ${ARGN})
+  find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
+  add_executable(${name} ${test_SOURCES})
+  target_link_libraries(${name} PRIVATE ${test_LINKS} retally_options GTest::gmock_main GTest::gtest rapidcheck rapidcheck_gtest)
+  target_compile_definitions(${name} PRIVATE RETALLY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  include(GoogleTest)
+  gtest_discover_tests(${name} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60)
+endfunction()

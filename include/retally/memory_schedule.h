@@ -1,0 +1,23 @@
+// The schedule in one process's memory. Nothing outlives the process: rebuild it at start from what you know
+// to be stale.
+#pragma once
+
+#include <memory>
+
+#include "retally/schedule.h"
+
+namespace retally {
+
+struct ScheduleOptions {
+  Policy policy;
+  RetryPolicy retry;
+  Millis request_result_ttl =
+      std::chrono::seconds(120);      // how long the state of an ended request can be polled
+  std::size_t history_size = 1000;    // ended runs that stay listed
+  std::size_t failed_size = 100'000;  // failed targets that stay listed; past it the oldest is dropped
+};
+
+// Throws Error(invalid_input) for a policy that check() refuses. `clock` must outlive the schedule.
+std::unique_ptr<Schedule> make_memory_schedule(ScheduleOptions options, Clock& clock);
+
+}  // namespace retally
