@@ -38,6 +38,9 @@ struct Event {
   std::string_view org_slug;
   Payload payload;
 
+  // The event as it came: a JSON object, or a CSV record without its line end.
+  std::string_view text;
+
   // A hash of all columns but the time, the same whatever form the event came in: JSON or CSV, any order of
   // keys, any spacing and escapes of the payload. (time_ms, hash) is the event's identity.
   std::uint64_t hash = 0;
