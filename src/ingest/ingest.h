@@ -1,0 +1,95 @@
+// Takes batches of changes from many threads, puts them on disk a few at a time, and touches what they
+// change.
+//
+// One thread of its own commits: while one transaction waits for the disk the next batches gather, and share
+// the next one. So the cost of a commit is divided by the load: alone, a batch waits for one fsync; in a
+// flood, hundreds share it.
+//
+// The order is commit, touch, answer. A crash between commit and touch leaves a stale report that the
+// reconciler finds.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "retally/error.h"
+#include "retally/schedule.h"
+#include "store/store.h"
+
+namespace prometheus {
+class Counter;
+class Gauge;
+class Histogram;
+class Registry;
+}  // namespace prometheus
+
+namespace retally {
+
+struct IngestOptions {
+  // Events that may wait for the disk. At ~500 bytes each this bounds the queue to some 100 MB; past it
+  // submit() refuses.
+  std::uint64_t max_queued_events = 200'000;
+  // Events in one transaction, so that the first of a long queue is answered before the last is written.
+  std::uint64_t max_commit_events = 50'000;
+};
+
+struct IngestResult {
+  Applied applied;
+  std::optional<Error> error;  // none: the batch is on disk
+};
+
+class Ingest {
+ public:
+  // Called once for each batch, from the committing thread: be quick, and throw nothing.
+  using Done = std::function<void(const IngestResult&)>;
+
+  // All arguments must outlive it.
+  Ingest(Store& store, Schedule& schedule, prometheus::Registry& metrics, IngestOptions options = {});
+  // Commits what is queued, then stops.
+  ~Ingest();
+
+  Ingest(const Ingest&) = delete;
+  Ingest& operator=(const Ingest&) = delete;
+
+  // Queues a batch of `events` events; returns before it is on disk. Any thread may call it.
+  // Throws Error(unavailable) when the queue is full: the sender should send again later.
+  void submit(ChangeSet set, std::uint64_t events, Done done);
+
+  // The same, and waits. Throws what the store threw.
+  Applied apply(ChangeSet set, std::uint64_t events);
+
+  // Touches the schedule for roots that were changed in the store by other ways. A schedule that is away is
+  // no error: the reconciler touches them later.
+  void touch(std::span<const ResourceId> roots);
+
+ private:
+  struct Batch {
+    ChangeSet set;
+    std::uint64_t events = 0;
+    Done done;
+  };
+  struct Metrics;
+
+  void run();
+  std::vector<Batch> next_group();
+  void commit(std::vector<Batch> group);
+
+  Store& store_;
+  Schedule& schedule_;
+  const IngestOptions options_;
+  const std::unique_ptr<Metrics> metrics_;
+
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::vector<Batch> queue_;         // guarded by mutex_
+  std::uint64_t queued_events_ = 0;  // guarded by mutex_: of queue_ and of the group being committed
+  bool stopping_ = false;            // guarded by mutex_
+  std::thread committer_;
+};
+
+}  // namespace retally

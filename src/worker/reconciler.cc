@@ -1,0 +1,86 @@
+#include "worker/reconciler.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/registry.h>
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "retally/error.h"
+
+namespace retally {
+
+namespace {
+// Bounds the memory of a step and the length of one call to the schedule, however much is stale.
+constexpr std::size_t kPage = 1000;
+}  // namespace
+
+Reconciler::Reconciler(Store& store, Schedule& schedule, Clock& clock, prometheus::Registry& metrics)
+    : store_(store),
+      schedule_(schedule),
+      clock_(clock),
+      touched_(prometheus::BuildCounter()
+                   .Name("retally_reconciled_targets_total")
+                   .Help("Targets that were stale but not scheduled, and have been touched")
+                   .Register(metrics)
+                   .Add({})) {}
+
+Reconciler::~Reconciler() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  {
+    const std::lock_guard lock(
+        mutex_);  // the loop is either before its wait, and sees the stop, or in it, and is woken
+  }
+  stopped_.notify_all();
+}
+
+std::size_t Reconciler::step() {
+  std::size_t touched = 0;
+  std::optional<ResourceId> after;
+  while (true) {
+    const std::vector<ResourceId> stale = store_.read()->stale_roots(after, kPage);
+    if (stale.empty()) break;
+    after = stale.back();
+
+    std::vector<std::string> targets;
+    targets.reserve(stale.size());
+    for (const ResourceId root : stale) targets.push_back(target_of(root));
+    const std::vector<TargetState> states = schedule_.states(targets);
+
+    // A running target is touched too: its run may have read the store before the change. Should it turn out
+    // to be up to date, the run after it finds nothing to do.
+    std::vector<std::string> lost;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      if (!states[i].pending && !states[i].failed) lost.push_back(std::move(targets[i]));
+    }
+    if (!lost.empty()) schedule_.touch(lost);
+    touched += lost.size();
+  }
+  touched_.Increment(static_cast<double>(touched));
+  return touched;
+}
+
+void Reconciler::start(Millis beat) {
+  thread_ = std::jthread([this, beat](std::stop_token stop) { loop(std::move(stop), beat); });
+}
+
+void Reconciler::loop(std::stop_token stop, Millis beat) {
+  while (!stop.stop_requested()) {
+    try {
+      if (const std::size_t touched = step(); touched > 0)
+        spdlog::info("reconciliation touched {} targets", touched);
+    } catch (const std::exception& error) {
+      spdlog::warn("reconciliation: {}; tried again in {} s", error.what(),
+                   std::chrono::duration_cast<std::chrono::seconds>(beat).count());
+    }
+    std::unique_lock lock(mutex_);
+    for (const TimePoint next = clock_.now() + beat; !stop.stop_requested() && clock_.now() < next;) {
+      clock_.wait_until(stopped_, lock, next);
+    }
+  }
+}
+
+}  // namespace retally

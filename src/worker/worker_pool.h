@@ -1,0 +1,66 @@
+// The threads that run what is due: claim, renew, finish.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "retally/schedule.h"
+#include "worker/updater.h"
+
+namespace prometheus {
+class Registry;
+}
+
+namespace retally {
+
+struct WorkerOptions {
+  std::size_t threads = 2;
+  // Runs that a worker takes at once. More would spread the cost of a claim, but wait for one another behind
+  // one worker while the next stands idle; in memory a claim costs a microsecond.
+  std::size_t claim = 1;
+  // A run that is not extended for so long is taken back: its worker is dead, or stopped.
+  Millis lease = std::chrono::seconds(30);
+};
+
+// Does one run: what the threads do in turn, and what a test calls directly.
+class Worker {
+ public:
+  Worker(Schedule& schedule, Updater& updater, Clock& clock, prometheus::Registry& metrics,
+         WorkerOptions options);
+  ~Worker();
+
+  // Claims what is due and runs it. Returns how many runs that were.
+  std::size_t step();
+
+ private:
+  struct Metrics;
+
+  void run(const Run& run);
+  Outcome renew(const Run& run);
+
+  Schedule& schedule_;
+  Updater& updater_;
+  Clock& clock_;
+  const WorkerOptions options_;
+  const std::unique_ptr<Metrics> metrics_;
+};
+
+class WorkerPool {
+ public:
+  // All arguments must outlive it. The threads start at once, and end with the pool: each after the run it is
+  // in.
+  WorkerPool(Schedule& schedule, Updater& updater, Clock& clock, prometheus::Registry& metrics,
+             WorkerOptions options);
+
+ private:
+  void loop(std::stop_token stop);
+
+  Worker worker_;
+  Schedule& schedule_;
+  Clock& clock_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace retally
