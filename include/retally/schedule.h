@@ -39,6 +39,9 @@
 namespace retally {
 
 inline constexpr std::size_t kMaxTargetBytes = 200;
+inline constexpr std::size_t kMaxUserBytes = 200;    // of who asks for an update
+inline constexpr std::size_t kMaxErrorBytes = 1000;  // of why a run failed; the rest is cut off
+inline constexpr std::size_t kMaxPage = 1000;        // entries of one listing
 
 // What became of a touch.
 enum class TouchResult {
@@ -48,8 +51,16 @@ enum class TouchResult {
 };
 
 struct Touched {
-  TouchResult result;
-  TimePoint due;
+  TouchResult result = TouchResult::scheduled;
+  TimePoint due{};
+  TimePoint at{};        // when it took effect, by the schedule's clock
+  bool settled = false;  // `due` is at its cap: no later touch moves it
+};
+
+// A touch that stands for `count` changes of one target.
+struct Touch {
+  std::string_view target;
+  std::uint64_t count = 1;
 };
 
 enum class RunKind {
@@ -89,7 +100,7 @@ struct Request {
   std::string target;
   std::string user;
   RequestState state = RequestState::queued;
-  std::string error;  // why, when failed
+  std::string error{};  // why, when failed
 };
 
 // Where a target stands. A target can be in several of these at once.
@@ -107,7 +118,7 @@ enum class ListState { pending, running, failed, history };
 struct ListEntry {
   std::string target;
   RunKind kind = RunKind::update;
-  std::string user;
+  std::string user{};
   TimePoint first_touch{};
   TimePoint due{};
   TimePoint started{};
@@ -115,7 +126,7 @@ struct ListEntry {
   TimePoint ended{};
   int attempt = 0;
   std::uint64_t touches = 0;
-  std::string error;  // of the last run, when it failed
+  std::string error{};  // of the last run, when it failed
 };
 
 struct Listing {
@@ -143,19 +154,23 @@ class Schedule {
  public:
   virtual ~Schedule() = default;
 
-  // Notes that the target has changed. Takes effect before it returns.
-  virtual Touched touch(std::string_view target) = 0;
+  // Notes that targets have changed, in one round trip; the answers are in the order of the touches. Takes
+  // effect before it returns. Throws Error(invalid_input) before it has touched any; after another error it
+  // is unknown which were touched.
+  virtual std::vector<Touched> touch(std::span<const Touch> touches) = 0;
 
-  // The same for many targets, in one round trip; the answers are in the order of the targets. Touches all
-  // or, when it throws, it is unknown which.
-  virtual std::vector<Touched> touch(std::span<const std::string> targets) = 0;
+  // The same for one change of one target, and for one change of each of many.
+  Touched touch(std::string_view target);
+  std::vector<Touched> touch(std::span<const std::string> targets);
 
-  // Takes up to `max` runs whose time has come, requests first, then those due longest, each under a lease of
-  // `lease`. Runs whose lease ran out are taken back first and count as failed. Does not wait.
+  // Takes up to `max` runs whose time has come, requests first, then those due longest (by name where due at
+  // once), each under a lease of `lease`. Runs whose lease ran out are taken back first and count as failed.
+  // Does not wait. Throws Error(invalid_input) unless 1 ms <= lease <= 366 days; so does extend().
   virtual std::vector<Run> claim(std::size_t max, Millis lease) = 0;
 
   // Blocks until claim() may find something, or `stop` is requested. May return for no reason. Returns false
-  // on stop.
+  // on stop. Sleeps meanwhile: nothing polls. Of many who wait, one keeps the time; when it leaves, the next
+  // takes over.
   virtual bool wait(std::stop_token stop) = 0;
 
   // Holds the lease for another `lease` from now. Returns its new end, or none if the lease is lost: stop the
@@ -171,7 +186,8 @@ class Schedule {
   virtual bool finish(const Run& run, const Outcome& outcome) = 0;
 
   // Asks for an update now, for `user`. While one is queued or started for that target its id is returned
-  // again; one that has ended is replaced. The id is the same for a target every time.
+  // again; one that has ended is replaced. The id is request_id(target). Throws Error(invalid_input) for a
+  // user longer than kMaxUserBytes.
   virtual std::string request(std::string_view target, std::string_view user) = 0;
 
   // The request with that id, while it is queued or started, and for the schedule's result TTL after it has
@@ -195,10 +211,15 @@ class Schedule {
   virtual std::optional<TimePoint> due(std::string_view target) = 0;
 
   // A page of what is in a state: pending by due time, running by start, failed and history latest first.
-  // One round trip; `limit` is cut to 1,000.
+  // One round trip; `limit` is cut to kMaxPage.
   virtual Listing list(ListState state, std::size_t offset, std::size_t limit) = 0;
 
   virtual Stats stats() = 0;
 };
+
+// The id of the request for a target, the same every time: CVAT's, "analytics:calculate-report-job-11" for
+// "job:11". That is the prefix "analytics:calculate-report-" and the target with '-' for ':'; a '-' or '%' of
+// the target itself is percent-encoded, so that two targets never share an id.
+std::string request_id(std::string_view target);
 
 }  // namespace retally
