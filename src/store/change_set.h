@@ -55,9 +55,13 @@ struct Dated {
 
   bool known() const { return time_ms != INT64_MIN; }
   // Takes the other if it wins; says whether it did.
-  bool merge(const Dated& other) {
-    if (other.time_ms < time_ms || (other.time_ms == time_ms && !(value < other.value))) return false;
-    *this = other;
+  bool merge(const Dated& other) { return see(other.value, other.time_ms); }
+  // The same, of a value that need not be of this type yet: a text that is only copied if it wins.
+  template <class Other>
+  bool see(const Other& other, std::int64_t other_ms) {
+    if (other_ms < time_ms || (other_ms == time_ms && !(value < other))) return false;
+    value = other;
+    time_ms = other_ms;
     return true;
   }
 };
@@ -86,6 +90,7 @@ struct ChangeSet {
   std::unordered_map<std::int64_t, Dated<std::string>> users;
   std::vector<Reject> rejects;
   std::uint64_t no_interest = 0;  // events that gave no change
+  std::uint64_t warnings = 0;     // events that gave one although they count objects and do not say how many
 
   bool empty() const { return changes.empty() && resources.empty() && users.empty() && rejects.empty(); }
 };

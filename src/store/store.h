@@ -62,6 +62,7 @@ struct AnnotationCount {
   TimePoint received{};
 
   std::int64_t total() const { return tags + shapes + track_frames; }
+  bool operator==(const AnnotationCount&) const = default;
 };
 
 struct StateChange {
@@ -115,7 +116,7 @@ struct UserName {
 
 struct ResourceQuery {
   ResourceKind kind = ResourceKind::project;
-  std::string search;       // part of the name, or the id; any case (ASCII); empty: all
+  std::string search{};     // part of the name, or the id; any case (ASCII); empty: all
   std::int64_t parent = 0;  // of a task its project, of a job its task; 0: any
   std::int64_t after = 0;   // the id after which the page begins
   std::size_t limit = 100;
@@ -159,6 +160,7 @@ class Reader {
   virtual std::vector<UserDayTally> user_days(ResourceId id, Day from, Day to) = 0;
   virtual std::vector<UserName> user_names(std::span<const std::int64_t> users) = 0;
 
+  // None if there is none yet, and of what is deleted.
   virtual std::optional<StoredReport> report(ResourceId id) = 0;
 
   virtual std::vector<Reject> rejects(std::size_t offset, std::size_t limit) = 0;  // latest first

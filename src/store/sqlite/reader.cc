@@ -1,0 +1,241 @@
+#include "store/sqlite/reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/sqlite/facts.h"
+#include "store/sqlite/rejects.h"
+#include "store/sqlite/resource_row.h"
+#include "store/sqlite/tally_table.h"
+
+namespace retally::sqlite {
+
+namespace {
+
+// More than any page needs; what a caller asks beyond it would only hold the connection.
+constexpr std::size_t kMaxPage = 10'000;
+
+TimePoint time_point(std::int64_t time_ms) {
+  return TimePoint{Millis{time_ms}};
+}
+
+// A resource `r`, and what it is in: `p`, and what that is in: `g`. A project has no parent, and so none of
+// both.
+#define RETALLY_SELECT_RESOURCE                                                                  \
+  "SELECT r.kind, r.id, r.name, r.type, r.parent, coalesce(p.parent, 0),"                        \
+  " r.removed OR coalesce(p.removed, 0) OR coalesce(g.removed, 0), r.version, r.report_version," \
+  " coalesce(r.report_created_ms, 0)"                                                            \
+  " FROM resource r LEFT JOIN resource p ON p.kind = r.kind + 1 AND p.id = r.parent"             \
+  " LEFT JOIN resource g ON g.kind = r.kind + 2 AND g.id = p.parent "
+
+Resource read_resource(const Rows& rows) {
+  Resource resource;
+  resource.id = {static_cast<ResourceKind>(rows.integer(0)), rows.integer(1)};
+  resource.name = rows.text(2);
+  resource.type = rows.text(3);
+  resource.parent = rows.integer(4);
+  const bool is_job = resource.id.kind == ResourceKind::job;
+  if (is_job && resource.type.empty()) resource.type = kAnnotationType;
+  if (is_job) resource.project = rows.integer(5);
+  resource.deleted = rows.boolean(6);
+  resource.version = rows.integer(7);
+  resource.report_version = rows.integer(8);
+  resource.report_created = time_point(rows.integer(9));
+  return resource;
+}
+
+// `text` as a part of a name, for LIKE.
+std::string like_pattern(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + '%';
+}
+
+// The kinds of a project or task whose stale ones are looked for; by id, for a steady order.
+constexpr std::string_view kStaleJobsOfProject =
+    "SELECT j.id FROM resource t INDEXED BY resource_parent"
+    " CROSS JOIN resource j INDEXED BY resource_stale ON j.kind = 0 AND j.parent = t.id"
+    " AND j.version > j.report_version AND j.removed = 0"
+    " WHERE t.kind = 1 AND t.parent = ? AND t.removed = 0 ORDER BY j.id";
+
+constexpr std::string_view kStaleChildren =
+    "SELECT id FROM resource INDEXED BY resource_stale"
+    " WHERE kind = ? AND parent = ? AND version > report_version AND removed = 0 ORDER BY id";
+
+void append_ids(std::vector<ResourceId>& to, ResourceKind kind, Rows rows) {
+  while (rows.next()) to.push_back({kind, rows.integer(0)});
+}
+
+std::vector<DayTally> days_of(Connection& connection, ResourceId id) {
+  static const std::string kSql =
+      "SELECT day, " + tally_columns() + " FROM tally WHERE kind = ? AND id = ? ORDER BY day";
+  std::vector<DayTally> days;
+  Rows rows = connection.query(kSql, static_cast<int>(id.kind), id.id);
+  while (rows.next()) {
+    const Day day = day_of(rows.integer(0));
+    if (days.empty() || days.back().day != day) days.push_back({day, {}});
+    days.back().tally += read_tally(rows, 1);
+  }
+  return days;
+}
+
+std::vector<StateChange> states_of(Connection& connection, std::int64_t job) {
+  std::vector<StateChange> states;
+  Rows rows =
+      connection.query("SELECT time_ms, state FROM state_change WHERE job = ? ORDER BY time_ms, state", job);
+  while (rows.next()) states.push_back({rows.integer(0), rows.text(1)});
+  return states;
+}
+
+}  // namespace
+
+std::optional<Resource> SqliteReader::resource(ResourceId id) {
+  Rows rows = connection_->query(RETALLY_SELECT_RESOURCE "WHERE r.kind = ? AND r.id = ?",
+                                 static_cast<int>(id.kind), id.id);
+  if (!rows.next()) return std::nullopt;
+  return read_resource(rows);
+}
+
+std::vector<Resource> SqliteReader::resources(const ResourceQuery& query) {
+  std::vector<Resource> found;
+  const std::string pattern = like_pattern(query.search);
+  Rows rows = connection_->query(RETALLY_SELECT_RESOURCE
+                                 "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 = 0 OR r.parent = ?3)"
+                                 " AND (?4 = '' OR r.name LIKE ?5 ESCAPE '\\' OR cast(r.id AS TEXT) = ?4)"
+                                 " ORDER BY r.id LIMIT ?6",
+                                 static_cast<int>(query.kind), query.after, query.parent, query.search,
+                                 pattern, static_cast<std::int64_t>(std::min(query.limit, kMaxPage)));
+  while (rows.next()) found.push_back(read_resource(rows));
+  return found;
+}
+
+std::optional<ResourceId> SqliteReader::root(ResourceId id) {
+  auto row = load(*connection_, id);
+  if (!row) return std::nullopt;
+  for (auto parent = parent_of(id, row->parent.value); parent;
+       parent = parent_of(id, load(*connection_, id)->parent.value)) {
+    id = *parent;
+  }
+  return id;
+}
+
+std::vector<ResourceId> SqliteReader::stale_below(ResourceId id) {
+  std::vector<ResourceId> stale;
+  const auto self = resource(id);
+  if (!self || self->deleted) return stale;
+  if (id.kind == ResourceKind::project) {
+    append_ids(stale, ResourceKind::job, connection_->query(kStaleJobsOfProject, id.id));
+    append_ids(stale, ResourceKind::task, connection_->query(kStaleChildren, 1, id.id));
+  } else if (id.kind == ResourceKind::task) {
+    append_ids(stale, ResourceKind::job, connection_->query(kStaleChildren, 0, id.id));
+  }
+  if (self->version > self->report_version) stale.push_back(id);
+  return stale;
+}
+
+std::vector<ResourceId> SqliteReader::stale_roots(std::optional<ResourceId> after, std::size_t limit) {
+  std::vector<ResourceId> stale;
+  const ResourceId start = after.value_or(ResourceId{});
+  Rows rows = connection_->query(
+      "SELECT kind, id FROM resource INDEXED BY root_stale"
+      " WHERE version > report_version AND removed = 0 AND (kind = 2 OR parent = 0)"
+      " AND (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?",
+      static_cast<int>(start.kind), start.id, static_cast<std::int64_t>(limit));
+  while (rows.next()) stale.push_back({static_cast<ResourceKind>(rows.integer(0)), rows.integer(1)});
+  return stale;
+}
+
+std::optional<JobRecord> SqliteReader::job(std::int64_t job) {
+  const ResourceId id{ResourceKind::job, job};
+  const auto row = load(*connection_, id);
+  if (!row) return std::nullopt;
+  JobRecord record;
+  record.resource = *resource(id);
+  record.days = days_of(*connection_, id);
+  record.states = states_of(*connection_, job);
+  record.annotations = annotations(*connection_, job);
+  if (row->updated_ms) record.updated = time_point(*row->updated_ms);
+  if (row->last_event_ms != INT64_MIN) record.last_event_ms = row->last_event_ms;
+  return record;
+}
+
+std::optional<RollupRecord> SqliteReader::rollup(ResourceId id) {
+  auto found = resource(id);
+  if (!found) return std::nullopt;
+  return RollupRecord{*std::move(found), days_of(*connection_, id)};
+}
+
+std::vector<JobSummary> SqliteReader::summaries(ResourceId id) {
+  std::vector<JobSummary> found;
+  const std::string_view sql =
+      id.kind == ResourceKind::project
+          ? "SELECT j.id, j.parent, j.object_count, j.annotating_s, j.annotating_ended_ms"
+            " FROM resource t INDEXED BY resource_parent"
+            " CROSS JOIN resource j INDEXED BY resource_parent ON j.kind = 0 AND j.parent = t.id"
+            " WHERE t.kind = 1 AND t.parent = ? AND t.removed = 0"
+            " AND j.removed = 0 AND j.type IN ('', 'annotation') ORDER BY j.id"
+          : "SELECT id, parent, object_count, annotating_s, annotating_ended_ms"
+            " FROM resource INDEXED BY resource_parent"
+            " WHERE kind = 0 AND parent = ? AND removed = 0 AND type IN ('', 'annotation') ORDER BY id";
+  Rows rows = connection_->query(sql, id.id);
+  while (rows.next()) {
+    found.push_back({rows.integer(0), rows.integer(1), rows.integer(2),
+                     AnnotatingTime{rows.integer(3), rows.optional_integer(4)}});
+  }
+  return found;
+}
+
+std::vector<UserDayTally> SqliteReader::user_days(ResourceId id, Day from, Day to) {
+  static const std::string kSql = "SELECT user, day, " + tally_columns() +
+                                  " FROM tally WHERE kind = ? AND id = ? AND day BETWEEN ? AND ?"
+                                  " ORDER BY user, day";
+  std::vector<UserDayTally> found;
+  Rows rows = connection_->query(kSql, static_cast<int>(id.kind), id.id, number_of(from), number_of(to));
+  while (rows.next()) found.push_back({rows.integer(0), day_of(rows.integer(1)), read_tally(rows, 2)});
+  return found;
+}
+
+std::vector<UserName> SqliteReader::user_names(std::span<const std::int64_t> users) {
+  std::vector<UserName> names;
+  for (const std::int64_t user : users) {
+    Rows rows = connection_->query("SELECT name FROM user WHERE id = ?", user);
+    if (rows.next()) names.push_back({user, rows.text(0)});
+  }
+  return names;
+}
+
+std::optional<StoredReport> SqliteReader::report(ResourceId id) {
+  const auto found = resource(id);
+  if (!found || found->deleted) return std::nullopt;
+  Rows rows = connection_->query(
+      "SELECT p.version, p.created_ms, p.body, r.parent, r.object_count, r.annotating_s,"
+      " r.annotating_ended_ms FROM report p JOIN resource r ON r.kind = p.kind AND r.id = p.id"
+      " WHERE p.kind = ? AND p.id = ?",
+      static_cast<int>(id.kind), id.id);
+  if (!rows.next()) return std::nullopt;
+  StoredReport report{id, rows.integer(0), time_point(rows.integer(1)), rows.text(2), {}};
+  if (id.kind == ResourceKind::job) {
+    report.summary = {id.id, rows.integer(3), rows.integer(4),
+                      AnnotatingTime{rows.integer(5), rows.optional_integer(6)}};
+  }
+  return report;
+}
+
+std::vector<Reject> SqliteReader::rejects(std::size_t offset, std::size_t limit) {
+  return sqlite::rejects(*connection_, offset, limit);
+}
+
+StoreCounts SqliteReader::counts() {
+  Rows rows = connection_->query(
+      "SELECT events, (SELECT count(*) FROM resource WHERE kind = 2),"
+      " (SELECT count(*) FROM resource WHERE kind = 1), (SELECT count(*) FROM resource WHERE kind = 0),"
+      " (SELECT count(*) FROM reject) FROM total");
+  rows.next();
+  return {rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4)};
+}
+
+}  // namespace retally::sqlite
