@@ -1,0 +1,130 @@
+#include "events/json_event.h"
+
+#include <fmt/format.h>
+
+#include "events/decimal.h"
+#include "events/json_text.h"
+
+namespace retally {
+
+namespace ondemand = simdjson::ondemand;
+
+namespace {
+
+std::string no_json(simdjson::error_code error) {
+  return fmt::format("is not well-formed JSON: {}", simdjson::error_message(error));
+}
+
+bool is_text(Column column) {
+  switch (column) {
+    case Column::scope:
+    case Column::obj_name:
+    case Column::obj_val:
+    case Column::source:
+    case Column::user_name:
+    case Column::user_email:
+    case Column::org_slug:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Reason take_string(Column column, ondemand::value& value, std::string_view& text) {
+  const auto raw = raw_string(value);
+  if (!raw) return fmt::format("{}: is not well-formed JSON", name_of(column));
+  const auto unescaped = string_of(value, *raw);
+  if (!unescaped) {
+    return fmt::format("{}: {} has an escape that stands for no character", name_of(column), quoted(*raw));
+  }
+  text = *unescaped;
+  if (text.data() != raw->data() && text.find('\0') != std::string_view::npos) {
+    return fmt::format("{}: {} has a NUL character", name_of(column), quoted(*raw));
+  }
+  return std::nullopt;
+}
+
+// A number in a text column is taken as it is written; what else it can be in a number's column, the builder
+// checks.
+Reason take_number(Column column, ondemand::value& value, std::string_view& text) {
+  text = scalar_token(value);
+  if (is_text(column) && !parse_decimal(text)) {
+    return fmt::format("{}: {} is not a number", name_of(column), quoted(text));
+  }
+  return std::nullopt;
+}
+
+Reason take_scalar(Column column, ondemand::value& value, std::string_view& text) {
+  const std::string_view token = scalar_token(value);
+  text = {};
+  if (token == "null") return std::nullopt;
+  return fmt::format("{}: {} is neither a text nor a number", name_of(column), quoted(token));
+}
+
+// The payload is a text that holds JSON; the JSON itself is as good.
+Reason take_container(Column column, ondemand::value& value, ondemand::json_type type,
+                      std::string_view& text) {
+  if (column != Column::payload) {
+    return fmt::format("{}: is an {}, not a text or a number", name_of(column),
+                       type == ondemand::json_type::object ? "object" : "array");
+  }
+  simdjson::error_code error = simdjson::SUCCESS;
+  if (type == ondemand::json_type::object) {
+    ondemand::object object;
+    error = value.get_object().get(object);
+    if (error == simdjson::SUCCESS) error = object.raw_json().get(text);
+  } else {
+    ondemand::array array;
+    error = value.get_array().get(array);
+    if (error == simdjson::SUCCESS) error = array.raw_json().get(text);
+  }
+  if (error != simdjson::SUCCESS) return "payload: " + no_json(error);
+  return std::nullopt;
+}
+
+Reason take_value(Column column, ondemand::value& value, std::string_view& text) {
+  ondemand::json_type type = ondemand::json_type::null;
+  if (value.type().get(type) != simdjson::SUCCESS) {
+    return fmt::format("{}: is not well-formed JSON", name_of(column));
+  }
+  switch (type) {
+    case ondemand::json_type::string:
+      return take_string(column, value, text);
+    case ondemand::json_type::number:
+      return take_number(column, value, text);
+    case ondemand::json_type::boolean:
+    case ondemand::json_type::null:
+      return take_scalar(column, value, text);
+    case ondemand::json_type::array:
+    case ondemand::json_type::object:
+      return take_container(column, value, type, text);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Reason JsonEventReader::read(std::string_view text, Row& row) {
+  ondemand::document document;
+  if (const auto error = parser_.iterate(buffer_.assign({text})).get(document)) return no_json(error);
+  ondemand::object object;
+  if (const auto error = document.get_object().get(object)) {
+    if (error == simdjson::INCORRECT_TYPE) return fmt::format("{} is not a JSON object", quoted(text));
+    return no_json(error);
+  }
+  row = Row{};
+  for (auto member : object) {
+    ondemand::field field;
+    if (const auto error = std::move(member).get(field)) return no_json(error);
+    const auto key = key_of(field);
+    if (!key) return "has a key with an escape that stands for no character";
+    const auto column = column_named(*key);
+    if (!column) continue;
+    if (Reason reason = take_value(*column, field.value(), row[*column])) return reason;
+  }
+  if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+    return "has something behind the JSON object";
+  return std::nullopt;
+}
+
+}  // namespace retally

@@ -1,0 +1,24 @@
+// Text for people, and text that is cut without breaking a character. All text is UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace retally {
+
+// Why something was not taken, for people; none: it was taken.
+using Reason = std::optional<std::string>;
+
+// The first `max` characters of `text`.
+std::string_view cut_characters(std::string_view text, std::size_t max);
+
+// The longest beginning of `text` that has at most `max` bytes and ends with a whole character.
+std::string_view cut_bytes(std::string_view text, std::size_t max);
+
+// `text` in single quotes for a message: control characters as '?', and cut when it is long. Bytes that are
+// no UTF-8 stay as they are.
+std::string quoted(std::string_view text);
+
+}  // namespace retally
