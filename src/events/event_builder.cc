@@ -24,7 +24,7 @@ constexpr std::array kNumbers = {
 
 std::string no_number(Column column, std::string_view text) {
   return fmt::format("{}: {} is not a whole number from 0 to 18446744073709551615", name_of(column),
-                     quoted(text));
+                     quote(text));
 }
 
 Reason take_numbers(const Row& row, Event& event) {
@@ -53,7 +53,7 @@ Reason take_time(const Row& row, Event& event) {
         "timestamp: {} is not a time: seconds since 1970, or YYYY-MM-DD HH:MM:SS with or without a zone, "
         "from 1970 to "
         "2299",
-        quoted(text));
+        quote(text));
   }
   event.time_ms = *time_ms;
   return std::nullopt;

@@ -27,7 +27,7 @@ void JsonDecoder::decode(std::string_view body, EventSink& sink) {
         ErrorKind::invalid_input,
         fmt::format(
             "decode events: the body is neither a JSON array of events nor one event, it begins with {}",
-            quoted(body)));
+            quote(body)));
   }
   Window window(body);
   JsonLog log(window, state_->events, {.layout = json_layout(body), .strict = true});

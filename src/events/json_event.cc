@@ -35,11 +35,11 @@ Reason take_string(Column column, ondemand::value& value, std::string_view& text
   if (!raw) return fmt::format("{}: is not well-formed JSON", name_of(column));
   const auto unescaped = string_of(value, *raw);
   if (!unescaped) {
-    return fmt::format("{}: {} has an escape that stands for no character", name_of(column), quoted(*raw));
+    return fmt::format("{}: {} has an escape that stands for no character", name_of(column), quote(*raw));
   }
   text = *unescaped;
   if (text.data() != raw->data() && text.find('\0') != std::string_view::npos) {
-    return fmt::format("{}: {} has a NUL character", name_of(column), quoted(*raw));
+    return fmt::format("{}: {} has a NUL character", name_of(column), quote(*raw));
   }
   return std::nullopt;
 }
@@ -49,7 +49,7 @@ Reason take_string(Column column, ondemand::value& value, std::string_view& text
 Reason take_number(Column column, ondemand::value& value, std::string_view& text) {
   text = scalar_token(value);
   if (is_text(column) && !parse_decimal(text)) {
-    return fmt::format("{}: {} is not a number", name_of(column), quoted(text));
+    return fmt::format("{}: {} is not a number", name_of(column), quote(text));
   }
   return std::nullopt;
 }
@@ -58,7 +58,7 @@ Reason take_scalar(Column column, ondemand::value& value, std::string_view& text
   const std::string_view token = scalar_token(value);
   text = {};
   if (token == "null") return std::nullopt;
-  return fmt::format("{}: {} is neither a text nor a number", name_of(column), quoted(token));
+  return fmt::format("{}: {} is neither a text nor a number", name_of(column), quote(token));
 }
 
 // The payload is a text that holds JSON; the JSON itself is as good.
@@ -109,7 +109,7 @@ Reason JsonEventReader::read(std::string_view text, Row& row) {
   if (const auto error = parser_.iterate(buffer_.assign({text})).get(document)) return no_json(error);
   ondemand::object object;
   if (const auto error = document.get_object().get(object)) {
-    if (error == simdjson::INCORRECT_TYPE) return fmt::format("{} is not a JSON object", quoted(text));
+    if (error == simdjson::INCORRECT_TYPE) return fmt::format("{} is not a JSON object", quote(text));
     return no_json(error);
   }
   row = Row{};

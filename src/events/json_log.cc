@@ -52,7 +52,7 @@ struct JsonLog::Piece {
 bool JsonLog::step(EventSink& sink) {
   switch (state_) {
     case State::between:
-      if (!skip_space()) return false;
+      if (!window_.skip_space(line_)) return false;
       step_value(sink);
       break;
     case State::in_array:
@@ -64,20 +64,6 @@ bool JsonLog::step(EventSink& sink) {
       break;
   }
   return true;
-}
-
-// False at the end of the log.
-bool JsonLog::skip_space() {
-  while (true) {
-    const std::string_view text = window_.text();
-    std::size_t size = 0;
-    for (; size < text.size() && kSpace.find(text[size]) != std::string_view::npos; ++size) {
-      if (text[size] == '\n') ++line_;
-    }
-    window_.drop(size);
-    if (!window_.text().empty()) return true;
-    if (!window_.fill()) return false;
-  }
 }
 
 JsonLog::Piece JsonLog::take_piece(JsonEnd end) {
@@ -164,7 +150,7 @@ void JsonLog::decode(const Piece& piece, EventSink& sink) {
 
 void JsonLog::broken(const char* reason, const Piece& piece, EventSink& sink) {
   if (options_.strict && !lines()) {
-    throw Error(ErrorKind::invalid_input, fmt::format("decode events: {}: {}", reason, quoted(piece.text)));
+    throw Error(ErrorKind::invalid_input, fmt::format("decode events: {}: {}", reason, quote(piece.text)));
   }
   sink.on_bad({reason, piece.text}, place());
 }

@@ -57,7 +57,6 @@ class JsonLog final : public LogForm {
   enum class State { between, in_array, behind_comma, behind_array };
 
   bool lines() const { return options_.layout == JsonLayout::lines; }
-  bool skip_space();
   Piece take_piece(JsonEnd end);
   Piece take_too_long(JsonScanner& scanner, std::size_t size);
   void step_value(EventSink& sink);

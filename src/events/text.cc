@@ -28,7 +28,7 @@ std::string_view cut_bytes(std::string_view text, std::size_t max) {
   return text.substr(0, max);
 }
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   const std::string_view part = cut_bytes(text, kMaxQuoted);
   std::string result = "'";
   for (const char byte : part) result += static_cast<unsigned char>(byte) < 0x20 ? '?' : byte;

@@ -19,6 +19,6 @@ std::string_view cut_bytes(std::string_view text, std::size_t max);
 
 // `text` in single quotes for a message: control characters as '?', and cut when it is long. Bytes that are
 // no UTF-8 stay as they are.
-std::string quoted(std::string_view text);
+std::string quote(std::string_view text);
 
 }  // namespace retally

@@ -1,5 +1,6 @@
 #include "events/window.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace retally {
@@ -14,12 +15,51 @@ constexpr std::size_t kChunk = std::size_t{256} << 10U;
 bool Window::fill() {
   if (source_ == nullptr) return false;
   const std::size_t size = text_.size();
-  if (size > 0) std::memmove(bytes_.data(), text_.data(), size);
-  if (bytes_.size() - size < kChunk) bytes_.resize(2 * size + kChunk);
-  const std::size_t got = source_->read(bytes_.data() + size, bytes_.size() - size);
-  text_ = {bytes_.data(), size + got};
+  std::size_t begin = size == 0 ? 0 : static_cast<std::size_t>(text_.data() - bytes_.data());
+  if (bytes_.size() - begin - size < kChunk) {
+    if (begin > 0 && size > 0) std::memmove(bytes_.data(), text_.data(), size);
+    begin = 0;
+    // Twice as much, so that what is moved for a long event is no more than a few times its size.
+    if (bytes_.size() < size + kChunk) bytes_.resize(2 * size + kChunk);
+  }
+  char* const end = bytes_.data() + begin + size;
+  const std::size_t got = source_->read(end, bytes_.size() - begin - size);
+  text_ = {bytes_.data() + begin, size + got};
   if (got == 0) source_ = nullptr;
   return got > 0;
+}
+
+std::size_t Window::line_end(std::size_t max) {
+  std::size_t seen = 0;
+  while (true) {
+    const std::size_t end = text_.find('\n', seen);
+    if (end != std::string_view::npos) return end <= max ? end : std::string_view::npos;
+    seen = text_.size();
+    if (seen > max) return std::string_view::npos;
+    if (!fill()) return text_.size();
+  }
+}
+
+bool Window::skip_space(std::uint64_t& line) {
+  while (true) {
+    const std::size_t size = std::min(text_.find_first_not_of(" \t\r\n"), text_.size());
+    line += static_cast<std::uint64_t>(std::count(text_.begin(), text_.begin() + size, '\n'));
+    drop(size);
+    if (!text_.empty()) return true;
+    if (!fill()) return false;
+  }
+}
+
+void Window::drop_line() {
+  while (true) {
+    const std::size_t end = text_.find('\n');
+    if (end != std::string_view::npos) {
+      drop(end + 1);
+      return;
+    }
+    drop(text_.size());
+    if (!fill()) return;
+  }
 }
 
 }  // namespace retally

@@ -28,6 +28,16 @@ class Window {
     dropped_ += size;
   }
 
+  // Where the line that text() begins with ends: before its '\n', or at the end of the log. Reads as much as
+  // it needs to say so; npos when that is more than `max`.
+  std::size_t line_end(std::size_t max);
+
+  // Drops white space, and adds the lines' ends in it to `line`. False when nothing else is left.
+  bool skip_space(std::uint64_t& line);
+
+  // Drops the line that text() begins with, and its '\n'. Needs no memory for a long one.
+  void drop_line();
+
   // How many bytes have been dropped so far.
   std::uint64_t dropped() const { return dropped_; }
 

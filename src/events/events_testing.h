@@ -1,0 +1,116 @@
+// What the tests of decoding share: a source that gives its text in small pieces, and a sink that keeps
+// everything.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "events/decoder.h"
+#include "events/limits.h"
+
+namespace retally {
+
+class TextSource final : public ByteSource {
+ public:
+  // Gives at most `step` bytes at a time.
+  TextSource(std::string_view text, std::size_t step) : text_(text), step_(step) {}
+
+  std::size_t read(char* buffer, std::size_t size) override {
+    const std::size_t part = std::min({size, step_, text_.size()});
+    if (part > 0) std::memcpy(buffer, text_.data(), part);
+    text_.remove_prefix(part);
+    return part;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t step_;
+};
+
+// An event whose texts are its own.
+struct KeptEvent {
+  std::uint64_t line = 0;
+  std::int64_t time_ms = 0;
+  std::uint64_t hash = 0;
+  std::uint64_t working_ms = 0;
+  std::optional<std::uint64_t> count;
+  std::string scope;
+  std::string obj_name;
+  std::string text;
+
+  bool operator==(const KeptEvent&) const = default;
+};
+
+struct KeptBad {
+  std::uint64_t line = 0;
+  std::string reason;
+  std::string text;
+
+  bool operator==(const KeptBad&) const = default;
+};
+
+struct Collected {
+  std::vector<KeptEvent> events;
+  std::vector<KeptBad> bad;
+
+  bool operator==(const Collected&) const = default;
+
+  std::vector<std::pair<std::int64_t, std::uint64_t>> sorted_identities() const {
+    std::vector<std::pair<std::int64_t, std::uint64_t>> all;
+    for (const KeptEvent& event : events) all.emplace_back(event.time_ms, event.hash);
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+  std::vector<std::uint64_t> lines() const {
+    std::vector<std::uint64_t> all;
+    for (const KeptEvent& event : events) all.push_back(event.line);
+    return all;
+  }
+  std::vector<std::uint64_t> bad_lines() const {
+    std::vector<std::uint64_t> all;
+    for (const KeptBad& one : bad) all.push_back(one.line);
+    return all;
+  }
+  std::vector<std::string> bad_texts() const {
+    std::vector<std::string> all;
+    for (const KeptBad& one : bad) all.push_back(one.text);
+    return all;
+  }
+};
+
+class CollectingSink final : public EventSink {
+ public:
+  void on_event(const Event& event, std::uint64_t line) override {
+    collected.events.push_back({line, event.time_ms, event.hash, event.payload.working_ms, event.count,
+                                std::string(event.scope), std::string(event.obj_name),
+                                std::string(event.text)});
+  }
+  void on_bad(const BadEvent& bad, std::uint64_t line) override {
+    collected.bad.push_back({line, bad.reason, std::string(bad.text)});
+  }
+
+  Collected collected;
+};
+
+inline Collected collect(LogReader& reader) {
+  CollectingSink sink;
+  while (reader.read(1, sink)) {
+  }
+  return std::move(sink.collected);
+}
+
+inline std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
+}
+
+}  // namespace retally

@@ -1,0 +1,169 @@
+#include "events/decoder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "events/events_testing.h"
+#include "events/file_source.h"
+#include "retally/error.h"
+
+namespace retally {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr std::string_view kA = R"({"scope":"a:b","timestamp":1})";
+constexpr std::string_view kB = R"({"scope":"c:d","timestamp":"2.5"})";
+
+std::string text(std::initializer_list<std::string_view> parts) {
+  std::string all;
+  for (const auto part : parts) all += part;
+  return all;
+}
+
+Collected read_log(std::string_view log, std::size_t step = 1) {
+  TextSource source(log, step);
+  LogReader reader(source);
+  return collect(reader);
+}
+
+std::string sample(std::string_view name) {
+  return read_file(std::string(RETALLY_SOURCE_DIR "/tests/samples/").append(name));
+}
+
+TEST(LogReader, ReadsTheThreeSamplesAlike) {
+  const Collected csv = read_log(sample("events.csv"), 1000);
+  const Collected ndjson = read_log(sample("events.ndjson"), 1000);
+  const Collected bodies = read_log(sample("vector_bodies.ndjson"), 1000);
+  EXPECT_TRUE(csv.bad.empty() && ndjson.bad.empty() && bodies.bad.empty());
+  EXPECT_EQ(csv.events.size(), 25U);
+  EXPECT_EQ(csv.sorted_identities(), ndjson.sorted_identities());
+  EXPECT_EQ(csv.sorted_identities(), bodies.sorted_identities());
+}
+
+TEST(LogReader, TellsTheFormByTheContent) {
+  const auto format_of = [](std::string_view log) {
+    TextSource source(log, 1);
+    return LogReader(source).format();
+  };
+  EXPECT_EQ(format_of(sample("events.csv")), LogFormat::csv);
+  EXPECT_EQ(format_of(sample("events.ndjson")), LogFormat::ndjson);
+  EXPECT_EQ(format_of(sample("vector_bodies.ndjson")), LogFormat::ndjson);
+  EXPECT_EQ(format_of("\xEF\xBB\xBF \n [ \n"), LogFormat::json_array);
+  EXPECT_EQ(format_of(text({"[\n", kA, ",\n", kB, "\n]"})), LogFormat::json_array);
+  EXPECT_EQ(format_of(text({"[", kA, "\n,", kB, "\n]"})), LogFormat::json_array);
+  EXPECT_EQ(format_of("\xEF\xBB\xBFscope,timestamp"), LogFormat::csv);
+  EXPECT_EQ(format_of(""), LogFormat::ndjson);
+}
+
+TEST(LogReader, SaysWhatIsNoLog) {
+  for (const std::string_view log : {"hello", "<html>", "scope,time\n", "timestamp\n", "\"scope,timestamp\n",
+                                     "scope,timestamp,scope\n", "\x1F\x8B"}) {
+    TextSource source(log, 3);
+    LogReader reader(source);
+    EXPECT_THROW(reader.format(), Error) << log;
+  }
+}
+
+TEST(LogReader, ReadsLinesOfJson) {
+  const Collected log = read_log(text({"\n", kA, "\r\n\n  ", kB, " \n[", kA, " , ", kB, "]\r\n[]\n", kA}));
+  EXPECT_THAT(log.lines(), ElementsAre(2, 4, 5, 5, 7));
+  EXPECT_TRUE(log.bad.empty());
+  EXPECT_EQ(log.events[1].text, kB);
+}
+
+TEST(LogReader, ABadLineOfJsonCostsNoOther) {
+  const Collected log = read_log(text({kA, "\n{\"scope\":\"x\n", kB, "\n[", kA, ",{\"scope\":\"x\n[1,", kB,
+                                       ",]\n[", kA, "]x\nnull\n", kB, "\n[", kA, ",\"\n"}));
+  EXPECT_THAT(log.lines(), ElementsAre(1, 3, 4, 5, 6, 8, 9));
+  EXPECT_THAT(log.bad_lines(), ElementsAre(2, 4, 5, 5, 6, 7, 9));
+  EXPECT_THAT(log.bad_texts(), ElementsAre("{\"scope\":\"x", "{\"scope\":\"x", "1", "", "x", "null", "\""));
+}
+
+TEST(LogReader, ReadsOneLargeArray) {
+  const Collected log = read_log(
+      text({"[\n  ", kA, ",\n  {\n \"scope\": \"[,]\",\n\"timestamp\":1}, [", kA, "], ", kB, "\n]\n"}));
+  EXPECT_THAT(log.lines(), ElementsAre(1, 2, 4));
+  EXPECT_THAT(log.bad_lines(), ElementsAre(3));
+  EXPECT_EQ(log.bad[0].text, text({"[", kA, "]"}));
+}
+
+TEST(LogReader, ReadsEventsOverSeveralLines) {
+  const Collected log =
+      read_log("{\n\"scope\":\"a\",\n\"timestamp\":1\n}\n{\"scope\":\"b\",\n\"timestamp\":2}");
+  EXPECT_THAT(log.lines(), ElementsAre(1, 2));
+}
+
+TEST(LogReader, ReadsCsv) {
+  const Collected log = read_log(
+      "\xEF\xBB\xBFtimestamp,extra,scope,obj_name,payload\r\n"
+      "1,x,a:b,\"one, \"\"two\"\"\nthree\",\"{\"\"working_time\"\":5}\"\r\n"
+      "\r\n"
+      "2,,c:d,,\n"
+      "\"3\",\"\",\"e:f\",\"\",\"\"");
+  ASSERT_TRUE(log.bad.empty()) << log.bad[0].reason;
+  EXPECT_THAT(log.lines(), ElementsAre(2, 5, 6));
+  EXPECT_EQ(log.events[0].obj_name, "one, \"two\"\nthree");
+  EXPECT_EQ(log.events[0].working_ms, 5U);
+  EXPECT_EQ(log.events[2].text, "\"3\",\"\",\"e:f\",\"\",\"\"");
+}
+
+TEST(LogReader, ABadRecordCostsNoOther) {
+  const std::string log_text =
+      "scope,timestamp\n"
+      "a,1,2\n"      // a value too many
+      "a\n"          // one too few
+      "a,\"1\"x\n"   // something behind the quote
+      "a,1\"\n"      // a quote inside
+      "a,\"1\n"      // never closed: closes in the next line, where something is behind it
+      "b,\"2\"\r\n"  // good
+      "a,\xFF\n"     // no UTF-8
+      "c,3\n"        // good
+      "a,\"1";       // never closed
+  const Collected log = read_log(log_text);
+  EXPECT_THAT(log.lines(), ElementsAre(7, 9));
+  EXPECT_THAT(log.bad_lines(), ElementsAre(2, 3, 4, 5, 6, 8, 10));
+  EXPECT_THAT(log.bad_texts(), ElementsAre("a,1,2", "a", "a,\"1\"x", "a,1\"", "a,\"1", "a,\xFF", "a,\"1"));
+}
+
+TEST(LogReader, RefusesNul) {
+  EXPECT_THAT(read_log(std::string_view("scope,timestamp\na\0b,1\n", 22)).bad[0].reason, HasSubstr("NUL"));
+  EXPECT_THAT(read_log(R"({"scope":"a\u0000b","timestamp":1})").bad[0].reason, HasSubstr("NUL"));
+  EXPECT_EQ(read_log(std::string_view("{\"scope\":\"a\0b\",\"timestamp\":1}", 29)).bad.size(), 1U);
+}
+
+TEST(LogReader, KeepsTheHeader) {
+  TextSource source("scope,timestamp\r\na,1\r\n", 5);
+  LogReader reader(source);
+  EXPECT_EQ(reader.header(), "scope,timestamp");
+}
+
+TEST(LogReader, ReadsAFewBytesAtATime) {
+  std::string log;
+  for (int i = 0; i < 1000; ++i) log.append(kA).append("\n");
+  TextSource source(log, 100);
+  LogReader reader(source);
+  CollectingSink sink;
+  EXPECT_TRUE(reader.read(10 * kA.size(), sink));
+  EXPECT_EQ(sink.collected.events.size(), 10U);
+}
+
+// What is longer than any event is passed over in little memory, and costs no other.
+TEST(LogReader, RejectsWhatIsTooLong) {
+  const std::string filler(kMaxEventBytes + 100'000, 'x');
+  const std::string event = text({R"({"scope":")", filler, R"(","timestamp":1})"});
+  for (const std::string& log :
+       {text({kA, "\n", event, "\n", kB}), text({"[", kA, ",\n", event, ",\n", kB, "]"}),
+        text({"scope,timestamp\na:b,1\n", filler, ",2\nc:d,2.5\n"}),
+        text({"scope,timestamp\na:b,1\n\"", filler, "\",2\nc:d,2.5\n"})}) {
+    const Collected got = read_log(log, 65'536);
+    EXPECT_EQ(got.events.size(), 2U);
+    ASSERT_EQ(got.bad.size(), 1U);
+    EXPECT_THAT(got.bad[0].reason, HasSubstr("larger than"));
+    EXPECT_EQ(got.bad[0].text, log.substr(log.find(got.bad[0].text.substr(0, 50)), kKeptBytes));
+  }
+}
+
+}  // namespace
+}  // namespace retally
