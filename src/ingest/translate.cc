@@ -13,7 +13,7 @@ namespace retally {
 namespace {
 
 [[noreturn]] void refuse(const Event& event, std::string_view reason) {
-  throw Error(ErrorKind::invalid_input, fmt::format("{}: {}", quoted(event.scope), reason));
+  throw Error(ErrorKind::invalid_input, fmt::format("{}: {}", quote(event.scope), reason));
 }
 
 // 0 when there is none.
