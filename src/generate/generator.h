@@ -9,17 +9,17 @@
 // std::mt19937_64, by integer arithmetic only.
 //
 // What the events are, in shares of a log of 100,000 events or more:
-//   60-75 %  client events of no interest: zoom:image, change:frame, draw:object, load:job, save:job …
-//   12-25 %  create, update and delete of shapes, tracks and tags: one event a kind and shape type for each
-//            Save, with the request.id of that Save
-//    2-10 %  send:working_time. The first 30 % of the log are of the age when working time stood in the
-//            payload of client events, the next 10 % hold the draft of the event, the rest its last form
-//    1-8 %   update:job (state, stage, assignee), update:task, update:project
-//    1-8 %   create and delete of projects, tasks, jobs, labels, issues and comments
-//    under 3 % each: send:exception, export:dataset, import:dataset, call:function
-// One body in 100 comes a second time; one in 20 is late by seconds or minutes, one in 500 by hours or days.
-// From the middle of the log on a task moves to another project now and then; in its last third jobs, tasks
-// and a project are deleted. About one task in eight belongs to no project, and one job in ten is of type
+//   65-75 %   client events: zoom:image, change:frame, draw:object, load:job, save:job, send:exception …
+//   17-25 %   create, update and delete of shapes, tracks and tags: one event a kind and shape type for each
+//             Save, with the request.id of that Save
+//    4-7 %    send:working_time. The first 30 % of the log are of the age when working time stood in the
+//             payload of client events, the next 10 % hold the draft of the event, the rest its last form
+//    1-3 %    update:job (state, stage, assignee), update:task
+//  0.3-2 %    create and delete of projects, tasks, jobs, labels, issues and comments
+//  under 1 %  each: send:exception, export:dataset, import:dataset, call:function, update:comment
+// One body in 100 comes a second time; one in 20 is late by up to minutes, one in 500 by up to days.
+// From 40 % of the log on a task moves to another project now and then; in its last third jobs, tasks and
+// projects are deleted. About one task in eight belongs to no project, and one job in ten is of type
 // ground_truth or consensus_replica.
 #pragma once
 
@@ -68,7 +68,6 @@ class Generator {
   const Body* next();
 
  private:
-  friend class TimeOrder;
   struct State;
   std::unique_ptr<State> state_;
 };
