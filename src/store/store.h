@@ -46,10 +46,10 @@ struct Resource {
 // CVAT's facts about a job, as its GET /api/jobs/<id> tells them. What is not given stays as it is.
 struct JobFacts {
   std::int64_t job = 0;
-  std::optional<std::int64_t> task;
-  std::optional<std::int64_t> project;
-  std::optional<std::string> type;
-  std::optional<TimePoint> updated;  // updated_date
+  std::optional<std::int64_t> task{};
+  std::optional<std::int64_t> project{};  // of the task; 0: it belongs to none
+  std::optional<std::string> type{};
+  std::optional<TimePoint> updated{};  // updated_date
 };
 
 // How many objects CVAT itself counts in a job's annotations.
@@ -179,7 +179,9 @@ class Store {
   // Applies the sets in one transaction that is on disk when it returns.
   virtual Result apply(std::span<const ChangeSet* const> sets) = 0;
 
-  // Takes CVAT's own word for a job. Return the roots whose versions have grown.
+  // Takes CVAT's own word for a job: it wins over all events, and over what was told before. Both return the
+  // roots whose versions have grown, and throw Error(invalid_input) for an id below 1, and for the project of
+  // a job whose task is neither given nor known.
   virtual std::vector<ResourceId> put_job_facts(const JobFacts& facts) = 0;
   virtual std::vector<ResourceId> put_annotations(std::int64_t job, const AnnotationCount& count) = 0;
 

@@ -14,6 +14,10 @@ std::int64_t millis(TimePoint time) {
   return time.time_since_epoch().count();
 }
 
+void check_id(std::int64_t id, std::string_view what) {
+  if (id <= 0) throw Error(ErrorKind::invalid_input, fmt::format("{} {}: ids begin at 1", what, id));
+}
+
 std::vector<ResourceId> finish(Connection& connection, WorkingSet& resources) {
   roll_up(connection, resources, {});
   return resources.save();
@@ -36,6 +40,7 @@ void restore_below(Connection& connection, WorkingSet& resources, ResourceId id,
 }
 
 void set_project(WorkingSet& resources, const Tracked& job, std::int64_t project) {
+  if (project != 0) check_id(project, "facts of a job of project");
   const auto task = job.parent();
   if (!task) {
     throw Error(ErrorKind::invalid_input,
@@ -46,14 +51,11 @@ void set_project(WorkingSet& resources, const Tracked& job, std::int64_t project
   resources.get(*task).set_parent(project);
 }
 
-void check_id(std::int64_t id, std::string_view what) {
-  if (id <= 0) throw Error(ErrorKind::invalid_input, fmt::format("{} {}: ids begin at 1", what, id));
-}
-
 }  // namespace
 
 std::vector<ResourceId> put_job_facts(Connection& connection, const JobFacts& facts) {
   check_id(facts.job, "facts of job");
+  if (facts.task) check_id(*facts.task, "facts of a job of task");
   WorkingSet resources(connection);
   Tracked& job = resources.get({ResourceKind::job, facts.job});
   if (facts.task) job.set_parent(*facts.task);

@@ -1,0 +1,149 @@
+// Properties: for any log, however it comes.
+#include <fmt/format.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "contract.h"
+
+namespace retally::testing {
+
+namespace {
+
+using rc::gen::element;
+using rc::gen::inRange;
+
+// Few ids and few times, so that events meet: the same job in two tasks, the same task in two projects, two
+// events at one time.
+LogEvent any_event() {
+  LogEvent event;
+  event.time_ms = *inRange<std::int64_t>(0, 12) * kDayMs / 4;
+  event.kind = *element(ChangeKind::objects, ChangeKind::objects, ChangeKind::time, ChangeKind::state,
+                        ChangeKind::removed, ChangeKind::noted);
+  event.job = *inRange<std::int64_t>(0, 5);
+  event.task = *inRange<std::int64_t>(0, 4);
+  event.project = *inRange<std::int64_t>(0, 3);
+  if (event.job + event.task + event.project == 0) event.job = 1;
+  event.user = *inRange<std::int64_t>(0, 3);
+  event.action = *element(Action::create, Action::update, Action::remove);
+  event.object = *element(ObjectKind::tag, ObjectKind::shape, ObjectKind::track);
+  event.count = *inRange<std::int64_t>(0, 4);
+  event.working_ms = *inRange<std::int64_t>(0, 3) * 100;
+  if (event.kind == ChangeKind::state) event.text = *element<std::string>("in progress", "completed");
+  event.type = *element<std::string>("", "", "annotation", "ground_truth");
+  event.name = *element<std::string>("", "", "one", "two");
+  event.user_name = *element<std::string>("", "ann", "bob");
+  event.sighting_only = *inRange(0, 4) == 0;
+  return event;
+}
+
+std::vector<LogEvent> any_log() {
+  return *rc::gen::container<std::vector<LogEvent>>(rc::gen::exec(any_event));
+}
+
+// Cuts the log into batches, and these into sets that come together.
+void apply_in_parts(Store& store, const std::vector<LogEvent>& log) {
+  for (std::size_t at = 0; at < log.size();) {
+    std::vector<ChangeSet> sets(static_cast<std::size_t>(*inRange(1, 4)));
+    for (ChangeSet& set : sets) {
+      for (int left = *inRange(1, 6); left > 0 && at < log.size(); --left) add(set, log[at++]);
+    }
+    std::vector<const ChangeSet*> pointers;
+    for (const ChangeSet& set : sets) pointers.push_back(&set);
+    store.apply(pointers);
+  }
+}
+
+std::vector<LogEvent> shuffled(std::vector<LogEvent> log) {
+  std::shuffle(log.begin(), log.end(), std::mt19937(*rc::gen::arbitrary<unsigned>()));
+  return log;
+}
+
+// Some of its events come again.
+std::vector<LogEvent> with_repeats(std::vector<LogEvent> log) {
+  const std::size_t size = log.size();
+  for (std::size_t i = 0; i < size; ++i) {
+    if (*inRange(0, 3) == 0) log.push_back(log[i]);
+  }
+  return log;
+}
+
+// The days of a resource by its own rows.
+std::map<std::pair<std::int64_t, Day>, Tally> rows_of(Reader& reader, ResourceId id) {
+  std::map<std::pair<std::int64_t, Day>, Tally> rows;
+  for (const UserDayTally& day : reader.user_days(id, Day::min(), Day::max()))
+    rows[{day.user, day.day}] = day.tally;
+  return rows;
+}
+
+// The same summed up afresh from the jobs, by what is known of each.
+std::map<std::pair<std::int64_t, Day>, Tally> rows_from_jobs(Reader& reader, ResourceId id) {
+  std::map<std::pair<std::int64_t, Day>, Tally> rows;
+  for (const JobSummary& summary : reader.summaries(id)) {
+    for (const auto& [key, tally] : rows_of(reader, job(summary.job))) rows[key] += tally;
+  }
+  return rows;
+}
+
+void check_rollups(Store& store) {
+  const auto reader = store.read();
+  for (const ResourceKind kind : {ResourceKind::task, ResourceKind::project}) {
+    for (const Resource& resource : reader->resources({.kind = kind})) {
+      const auto rows = rows_of(*reader, resource.id);
+      RC_ASSERT(rows == rows_from_jobs(*reader, resource.id));
+      RC_ASSERT(std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.second.empty(); }));
+    }
+  }
+}
+
+// What CVAT or an operator may do besides.
+void anything_else(Store& store) {
+  const std::int64_t id = *inRange<std::int64_t>(1, 4);
+  const TimePoint now{Millis{*inRange<std::int64_t>(0, 12) * kDayMs / 4}};
+  const auto kind = *element(ResourceKind::job, ResourceKind::task, ResourceKind::project);
+  switch (*inRange(0, 4)) {
+    case 0:
+      if (store.read()->resource({kind, id})) store.restore({kind, id}, now);
+      break;
+    case 1:
+      store.put_job_facts({.job = id,
+                           .task = *inRange<std::int64_t>(1, 4),
+                           .project = *inRange<std::int64_t>(0, 3),
+                           .type = *element<std::string>("annotation", "ground_truth")});
+      break;
+    case 2:
+      store.put_job_facts({.job = id, .updated = now});
+      break;
+    default:
+      store.put_annotations(id, {.shapes = *inRange<std::int64_t>(0, 3)});
+  }
+}
+
+}  // namespace
+
+TEST_P(StoreContract, EveryRecordIsTheSameInWhateverOrderAndBatchesTheLogComes) {
+  EXPECT_TRUE(rc::check([&] {
+    const std::vector<LogEvent> log = any_log();
+    const auto one = make_store();
+    const auto other = make_store();
+    apply_in_parts(*one, log);
+    apply_in_parts(*other, shuffled(with_repeats(log)));
+    RC_ASSERT(dump(*one) == dump(*other));
+  }));
+}
+
+TEST_P(StoreContract, RollupsAreTheSumOfTheirJobsWhateverHappens) {
+  EXPECT_TRUE(rc::check([&] {
+    const auto store = make_store();
+    for (int round = *inRange(1, 6); round > 0; --round) {
+      apply_in_parts(*store, any_log());
+      check_rollups(*store);
+      anything_else(*store);
+      check_rollups(*store);
+    }
+  }));
+}
+
+}  // namespace retally::testing
