@@ -37,7 +37,7 @@ constexpr Day kLastDay = std::chrono::year(9999) / 12 / 31;
 void append_number(std::string& out, double value) {
   char text[kMaxFloatChars + 1];
   text[0] = ' ';
-  out.append(text, write_number(text + 1, value));
+  out.append(text, static_cast<std::size_t>(write_number(text + 1, value) - text));
 }
 
 void append_points(std::string& out, const std::vector<DataSeries>& all) {

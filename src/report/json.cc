@@ -28,7 +28,7 @@ void append_point(std::string& out, const DataPoint& point) {
   end = put(end, R"(,"date":")");
   end = write_date(end, point.day);
   end = put(end, "\"},");
-  out.append(text, end);
+  out.append(text, static_cast<std::size_t>(end - text));
 }
 
 // Ends a list or an object whose parts were each followed by a comma.

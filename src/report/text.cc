@@ -1,6 +1,6 @@
 #include "report/text.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <charconv>
 #include <cmath>
@@ -31,6 +31,10 @@ char* write_pair(char* at, unsigned value) {
   return at + 2;
 }
 
+std::size_t length(const char* begin, const char* end) {
+  return static_cast<std::size_t>(end - begin);
+}
+
 }  // namespace
 
 char* write_float(char* at, double value) {
@@ -40,16 +44,15 @@ char* write_float(char* at, double value) {
     return end + 2;
   }
   // fmt and Python agree on when to write an exponent: below 1e-4, and from 1e16.
-  char* end = fmt::format_to(at, "{}", value);
-  if (std::string_view(at, static_cast<std::size_t>(end - at)).find_first_of(".e") != std::string_view::npos)
-    return end;
+  char* end = fmt::format_to(at, FMT_COMPILE("{}"), value);
+  if (std::string_view(at, length(at, end)).find_first_of(".e") != std::string_view::npos) return end;
   std::memcpy(end, ".0", 2);
   return end + 2;
 }
 
 char* write_number(char* at, double value) {
   if (is_small_whole(value)) return write_integer(at, static_cast<std::int64_t>(value));
-  return fmt::format_to(at, "{}", value);
+  return fmt::format_to(at, FMT_COMPILE("{}"), value);
 }
 
 char* write_date(char* at, Day day) {
@@ -65,17 +68,17 @@ char* write_date(char* at, Day day) {
 
 void append_float(std::string& out, double value) {
   char text[kMaxFloatChars];
-  out.append(text, write_float(text, value));
+  out.append(text, length(text, write_float(text, value)));
 }
 
 void append_integer(std::string& out, std::int64_t value) {
   char text[kMaxFloatChars];
-  out.append(text, write_integer(text, value));
+  out.append(text, length(text, write_integer(text, value)));
 }
 
 void append_date(std::string& out, Day day) {
   char text[kDateChars];
-  out.append(text, write_date(text, day));
+  out.append(text, length(text, write_date(text, day)));
 }
 
 void append_time(std::string& out, TimePoint time) {
