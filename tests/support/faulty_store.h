@@ -1,0 +1,38 @@
+// A store that can be told to fail: what a full disk or a lost database looks like to those above.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "retally/error.h"
+#include "store/store.h"
+
+namespace retally::testing {
+
+class FaultyStore final : public Store {
+ public:
+  explicit FaultyStore(Store& store) : store_(store) {}
+
+  std::atomic<bool> broken = false;
+
+  Result apply(std::span<const ChangeSet* const> sets) override { return whole().apply(sets); }
+  std::vector<ResourceId> put_job_facts(const JobFacts& facts) override {
+    return whole().put_job_facts(facts);
+  }
+  std::vector<ResourceId> put_annotations(std::int64_t job, const AnnotationCount& count) override {
+    return whole().put_annotations(job, count);
+  }
+  std::vector<ResourceId> restore(ResourceId id, TimePoint now) override { return whole().restore(id, now); }
+  std::size_t save(std::span<const StoredReport> reports) override { return whole().save(reports); }
+  std::unique_ptr<Reader> read() override { return whole().read(); }
+
+ private:
+  Store& whole() {
+    if (broken) throw Error(ErrorKind::unavailable, "the disk is full");
+    return store_;
+  }
+
+  Store& store_;
+};
+
+}  // namespace retally::testing
