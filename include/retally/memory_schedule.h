@@ -9,8 +9,8 @@
 namespace retally {
 
 struct ScheduleOptions {
-  Policy policy;
-  RetryPolicy retry;
+  Policy policy{};
+  RetryPolicy retry{};
   Millis request_result_ttl =
       std::chrono::seconds(120);      // how long the state of an ended request can be polled
   std::size_t history_size = 1000;    // ended runs that stay listed

@@ -1,0 +1,92 @@
+#include "retally/manual_clock.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace retally {
+namespace {
+
+// Sleeps on the clock until `until`, with a mutex and condition of its own that die with it.
+void sleep_until(ManualClock& clock, TimePoint until) {
+  std::mutex mutex;
+  std::condition_variable condition;
+  std::unique_lock lock(mutex);
+  while (clock.now() < until) {
+    clock.wait_until(condition, lock, until);
+  }
+}
+
+TEST(ManualClock, StandsStillUntilItIsMoved) {
+  ManualClock clock(TimePoint{Millis{5}});
+  EXPECT_EQ(clock.now(), TimePoint{Millis{5}});
+  clock.advance(Millis(7));
+  EXPECT_EQ(clock.now(), TimePoint{Millis{12}});
+  EXPECT_EQ(clock.recent(), TimePoint{Millis{12}});
+  clock.set(TimePoint{Millis{1}});
+  EXPECT_EQ(clock.now(), TimePoint{Millis{1}});
+}
+
+TEST(ManualClock, APastTimeIsNotWaitedFor) {
+  ManualClock clock(TimePoint{Millis{5}});
+  sleep_until(clock, TimePoint{Millis{5}});
+  std::mutex mutex;
+  std::condition_variable condition;
+  std::unique_lock lock(mutex);
+  clock.wait_until(condition, lock, TimePoint{Millis{4}});
+  EXPECT_TRUE(lock.owns_lock());
+}
+
+TEST(ManualClock, WakesWhoWaits) {
+  ManualClock clock;
+  std::jthread sleeper([&] { sleep_until(clock, TimePoint{Millis{10}}); });
+  clock.await_waiters(1);
+  clock.advance(Millis(9));
+  clock.await_waiters(1);
+  clock.advance(Millis(1));
+}
+
+TEST(ManualClock, ANotificationWakesBeforeTheTime) {
+  ManualClock clock;
+  std::mutex mutex;
+  std::condition_variable condition;
+  bool notified = false;
+  std::jthread sleeper([&] {
+    std::unique_lock lock(mutex);
+    while (!notified) {
+      clock.wait_until(condition, lock, TimePoint::max());
+    }
+  });
+  clock.await_waiters(1);
+  const std::scoped_lock lock(mutex);
+  notified = true;
+  condition.notify_one();
+}
+
+// Waiters come and go, with the mutexes that they wait with, while two threads move the clock: none is
+// missed, and none is woken that has gone.
+TEST(ManualClock, LosesNobodyInTheRush) {
+  ManualClock clock;
+  std::atomic<int> sleepers = 8;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 200; ++n) {
+        sleep_until(clock, clock.now() + Millis(3));
+      }
+      --sleepers;
+    });
+  }
+  for (int i = 0; i < 2; ++i) {
+    threads.emplace_back([&] {
+      while (sleepers > 0) {
+        clock.advance(Millis(1));
+        std::this_thread::yield();
+      }
+    });
+  }
+}
+
+}  // namespace
+}  // namespace retally

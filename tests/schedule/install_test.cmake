@@ -1,0 +1,21 @@
+# What a packager and then a user do: build libretally alone, install it, build the example with it, run that.
+#   cmake -DSOURCE=… -DWORK=… -DCOMPILER=… -P install_test.cmake
+function(run)
+  execute_process(COMMAND ${ARGV} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+set(options -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=${COMPILER})
+run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/library ${options} -DRETALLY_LIBRARY_ONLY=ON)
+run(${CMAKE_COMMAND} --build ${WORK}/library)
+run(${CMAKE_COMMAND} --install ${WORK}/library --prefix ${WORK}/prefix)
+
+run(${CMAKE_COMMAND} -S ${SOURCE}/examples/debounce -B ${WORK}/example ${options}
+  -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+run(${CMAKE_COMMAND} --build ${WORK}/example)
+execute_process(COMMAND ${WORK}/example/debounce OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
+
+set(expected "index document:1 once for 500 changes\nindex document:2 once for 500 changes\n")
+if(NOT output STREQUAL expected)
+  message(FATAL_ERROR "examples/debounce wrote\n${output}instead of\n${expected}")
+endif()

@@ -1,0 +1,37 @@
+// What the suites of this folder need of an implementation of the schedule: the schedule and its clock.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "retally/memory_schedule.h"
+
+namespace retally {
+
+// The clock of a subject starts here and moves only when it is told to.
+constexpr TimePoint kStart{Millis{1'700'000'000'000}};
+
+struct Subject {
+  virtual ~Subject() = default;
+  virtual Schedule& schedule() = 0;
+  virtual Clock& clock() = 0;
+  virtual void advance(Millis by) = 0;
+};
+
+struct SubjectKind {
+  std::string name;
+  std::function<std::unique_ptr<Subject>(const ScheduleOptions&)> make;
+
+  friend void PrintTo(const SubjectKind& kind, std::ostream* out) { *out << kind.name; }
+};
+
+// Every implementation of the schedule: a new one is added here, and runs every suite.
+std::vector<SubjectKind> implementations();
+
+// The model, by which they are judged.
+SubjectKind model();
+
+}  // namespace retally
