@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "store/sqlite/facts.h"
 #include "store/sqlite/rejects.h"
@@ -55,6 +56,13 @@ std::string like_pattern(std::string_view text) {
   return pattern + '%';
 }
 
+// The id that a search may mean; 0 if it can't mean one.
+std::int64_t id_in(std::string_view search) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(search.data(), search.data() + search.size(), id);
+  return error == std::errc{} && end == search.data() + search.size() ? id : 0;
+}
+
 // The kinds of a project or task whose stale ones are looked for; by id, for a steady order.
 constexpr std::string_view kStaleJobsOfProject =
     "SELECT j.id FROM resource t INDEXED BY resource_parent"
@@ -103,12 +111,13 @@ std::optional<Resource> SqliteReader::resource(ResourceId id) {
 std::vector<Resource> SqliteReader::resources(const ResourceQuery& query) {
   std::vector<Resource> found;
   const std::string pattern = like_pattern(query.search);
-  Rows rows = connection_->query(RETALLY_SELECT_RESOURCE
-                                 "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 = 0 OR r.parent = ?3)"
-                                 " AND (?4 = '' OR r.name LIKE ?5 ESCAPE '\\' OR cast(r.id AS TEXT) = ?4)"
-                                 " ORDER BY r.id LIMIT ?6",
-                                 static_cast<int>(query.kind), query.after, query.parent, query.search,
-                                 pattern, static_cast<std::int64_t>(std::min(query.limit, kMaxPage)));
+  Rows rows = connection_->query(
+      RETALLY_SELECT_RESOURCE
+      "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 = 0 OR r.parent = ?3)"
+      " AND (?4 = '' OR r.id = ?5 OR (r.name <> '' AND r.name LIKE ?6 ESCAPE '\\'))"
+      " ORDER BY r.id LIMIT ?7",
+      static_cast<int>(query.kind), query.after, query.parent, query.search, id_in(query.search), pattern,
+      static_cast<std::int64_t>(std::min(query.limit, kMaxPage)));
   while (rows.next()) found.push_back(read_resource(rows));
   return found;
 }
