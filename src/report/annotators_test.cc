@@ -65,15 +65,18 @@ TEST(Annotators, TotalTheirDays) {
   EXPECT_EQ(report.annotators[2].speed(), 0) << "no working time";
 }
 
-TEST(Annotators, JsonHasTheDocumentedKeys) {
-  EXPECT_EQ(Json::parse(to_json(make_annotators(kProject, {kMonday, Day::max()}, std::vector{some_days()[1]},
-                                                std::vector<UserName>{{4, "Zoë"}})))
-                .dump(),
+// The example of docs/metrics.md.
+TEST(Annotators, JsonIsTheDocumentedOne) {
+  const std::vector<UserDayTally> days = {some_days()[1], some_days()[2]};
+  const std::vector<UserName> names = {{4, "Zoë"}};
+  EXPECT_EQ(to_json(make_annotators(kProject, {kMonday, Day::max()}, days, names)),
             R"({"target":"project","project_id":3,"start_date":"2024-06-10","end_date":null,"annotators":[)"
-            R"({"user_id":4,"user_name":"Zoë","created":5,"updated":1,"deleted":0,"object_count":5,)"
-            R"("working_time":0.023055555555555555,"annotation_speed":216.86746987951807,"days":[)"
+            R"({"user_id":4,"user_name":"Zoë","created":5,"updated":1,"deleted":1,"object_count":4,)"
+            R"("working_time":0.035555555555555556,"annotation_speed":112.5,"days":[)"
             R"({"date":"2024-06-10","created":5,"updated":1,"deleted":0,"object_count":5,)"
-            R"("working_time":0.023055555555555555,"annotation_speed":216.86746987951807}]}]})");
+            R"("working_time":0.023055555555555555,"annotation_speed":216.86746987951807},)"
+            R"({"date":"2024-06-11","created":0,"updated":0,"deleted":1,"object_count":-1,)"
+            R"("working_time":0.0125,"annotation_speed":-80.0}]}]})");
 }
 
 TEST(Annotators, JsonOfNobodyHasNoUser) {
