@@ -30,8 +30,8 @@ bool is_text(Column column) {
   }
 }
 
-Reason take_string(Column column, ondemand::value& value, std::string_view& text) {
-  const auto raw = raw_string(value);
+Reason take_string(Column column, ondemand::value& value, std::string_view token, std::string_view& text) {
+  const auto raw = raw_string(token);
   if (!raw) return fmt::format("{}: is not well-formed JSON", name_of(column));
   const auto unescaped = string_of(value, *raw);
   if (!unescaped) {
@@ -46,30 +46,22 @@ Reason take_string(Column column, ondemand::value& value, std::string_view& text
 
 // A number in a text column is taken as it is written; what else it can be in a number's column, the builder
 // checks.
-Reason take_number(Column column, ondemand::value& value, std::string_view& text) {
-  text = scalar_token(value);
+Reason take_number(Column column, std::string_view token, std::string_view& text) {
+  text = token;
   if (is_text(column) && !parse_decimal(text)) {
     return fmt::format("{}: {} is not a number", name_of(column), quote(text));
   }
   return std::nullopt;
 }
 
-Reason take_scalar(Column column, ondemand::value& value, std::string_view& text) {
-  const std::string_view token = scalar_token(value);
-  text = {};
-  if (token == "null") return std::nullopt;
-  return fmt::format("{}: {} is neither a text nor a number", name_of(column), quote(token));
-}
-
 // The payload is a text that holds JSON; the JSON itself is as good.
-Reason take_container(Column column, ondemand::value& value, ondemand::json_type type,
-                      std::string_view& text) {
+Reason take_container(Column column, ondemand::value& value, bool is_object, std::string_view& text) {
   if (column != Column::payload) {
     return fmt::format("{}: is an {}, not a text or a number", name_of(column),
-                       type == ondemand::json_type::object ? "object" : "array");
+                       is_object ? "object" : "array");
   }
   simdjson::error_code error = simdjson::SUCCESS;
-  if (type == ondemand::json_type::object) {
+  if (is_object) {
     ondemand::object object;
     error = value.get_object().get(object);
     if (error == simdjson::SUCCESS) error = object.raw_json().get(text);
@@ -83,23 +75,23 @@ Reason take_container(Column column, ondemand::value& value, ondemand::json_type
 }
 
 Reason take_value(Column column, ondemand::value& value, std::string_view& text) {
-  ondemand::json_type type = ondemand::json_type::null;
-  if (value.type().get(type) != simdjson::SUCCESS) {
-    return fmt::format("{}: is not well-formed JSON", name_of(column));
+  const std::string_view token = token_of(value);
+  switch (token.empty() ? '\0' : token.front()) {
+    case '"':
+      return take_string(column, value, token, text);
+    case '{':
+      return take_container(column, value, true, text);
+    case '[':
+      return take_container(column, value, false, text);
+    case 'n':
+      text = {};
+      if (token == "null") return std::nullopt;
+      break;
+    default:
+      if (token == "true" || token == "false") break;
+      return take_number(column, token, text);
   }
-  switch (type) {
-    case ondemand::json_type::string:
-      return take_string(column, value, text);
-    case ondemand::json_type::number:
-      return take_number(column, value, text);
-    case ondemand::json_type::boolean:
-    case ondemand::json_type::null:
-      return take_scalar(column, value, text);
-    case ondemand::json_type::array:
-    case ondemand::json_type::object:
-      return take_container(column, value, type, text);
-  }
-  return std::nullopt;
+  return fmt::format("{}: {} is neither a text nor a number", name_of(column), quote(token));
 }
 
 }  // namespace

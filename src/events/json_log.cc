@@ -7,18 +7,6 @@
 
 namespace retally {
 
-namespace {
-
-constexpr std::string_view kSpace = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
-}
-
-}  // namespace
-
 void JsonEventDecoder::decode(std::string_view text, std::uint64_t line, EventSink& sink) {
   Reason reason = reader_.read(text, row_);
   if (!reason) reason = builder_.build(row_, event_);

@@ -154,7 +154,7 @@ bool PayloadReader::read_object(ondemand::value& value, int depth, Node& node) {
 // A string with half a surrogate pair, which Python writes without complaint, is compared as it is written:
 // what stands beside it still counts.
 bool PayloadReader::read_string(ondemand::value& value, Node& node) {
-  const auto raw = raw_string(value);
+  const auto raw = raw_string(token_of(value));
   if (!raw) return false;
   const auto text = string_of(value, *raw);
   node.text = text.value_or(std::string_view{});
@@ -163,7 +163,7 @@ bool PayloadReader::read_string(ondemand::value& value, Node& node) {
 }
 
 bool PayloadReader::read_number(ondemand::value& value, Node& node) {
-  node.text = scalar_token(value);
+  node.text = token_of(value);
   const auto number = parse_decimal(node.text);
   if (!number) return false;
   node.hash = hash_number(*number);
@@ -171,7 +171,7 @@ bool PayloadReader::read_number(ondemand::value& value, Node& node) {
 }
 
 bool PayloadReader::read_constant(ondemand::value& value, Node& node) {
-  const std::string_view token = scalar_token(value);
+  const std::string_view token = token_of(value);
   if (token != "null" && token != "true" && token != "false") return false;
   node.hash = hash_as(Kind::constant, token);
   return true;

@@ -13,6 +13,12 @@ bool begins_character(char byte) {
 
 }  // namespace
 
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  return text;
+}
+
 std::string_view cut_characters(std::string_view text, std::size_t max) {
   if (text.size() <= max) return text;
   std::size_t characters = 0;

@@ -11,6 +11,14 @@ namespace retally {
 // Why something was not taken, for people; none: it was taken.
 using Reason = std::optional<std::string>;
 
+// White space by JSON's grammar.
+constexpr bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// `text` without the white space at its ends.
+std::string_view trimmed(std::string_view text);
+
 // The first `max` characters of `text`.
 std::string_view cut_characters(std::string_view text, std::size_t max);
 

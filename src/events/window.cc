@@ -1,7 +1,8 @@
 #include "events/window.h"
 
-#include <algorithm>
 #include <cstring>
+
+#include "events/text.h"
 
 namespace retally {
 
@@ -42,8 +43,10 @@ std::size_t Window::line_end(std::size_t max) {
 
 bool Window::skip_space(std::uint64_t& line) {
   while (true) {
-    const std::size_t size = std::min(text_.find_first_not_of(" \t\r\n"), text_.size());
-    line += static_cast<std::uint64_t>(std::count(text_.begin(), text_.begin() + size, '\n'));
+    std::size_t size = 0;
+    for (; size < text_.size() && is_space(text_[size]); ++size) {
+      if (text_[size] == '\n') ++line;
+    }
     drop(size);
     if (!text_.empty()) return true;
     if (!fill()) return false;
