@@ -98,26 +98,65 @@ void check_rollups(Store& store) {
   }
 }
 
-// What CVAT or an operator may do besides.
-void anything_else(Store& store) {
+// What CVAT or an operator may do besides. Returns the roots that it touches.
+std::vector<ResourceId> anything_else(Store& store) {
   const std::int64_t id = *inRange<std::int64_t>(1, 4);
   const TimePoint now{Millis{*inRange<std::int64_t>(0, 12) * kDayMs / 4}};
   const auto kind = *element(ResourceKind::job, ResourceKind::task, ResourceKind::project);
   switch (*inRange(0, 4)) {
     case 0:
-      if (store.read()->resource({kind, id})) store.restore({kind, id}, now);
-      break;
+      if (!store.read()->resource({kind, id})) return {};
+      return store.restore({kind, id}, now);
     case 1:
-      store.put_job_facts({.job = id,
-                           .task = *inRange<std::int64_t>(1, 4),
-                           .project = *inRange<std::int64_t>(0, 3),
-                           .type = *element<std::string>("annotation", "ground_truth")});
-      break;
+      return store.put_job_facts({.job = id,
+                                  .task = *inRange<std::int64_t>(1, 4),
+                                  .project = *inRange<std::int64_t>(0, 3),
+                                  .type = *element<std::string>("annotation", "ground_truth")});
     case 2:
-      store.put_job_facts({.job = id, .updated = now});
-      break;
+      return store.put_job_facts({.job = id, .updated = now});
     default:
-      store.put_annotations(id, {.shapes = *inRange<std::int64_t>(0, 3)});
+      return store.put_annotations(id, {.shapes = *inRange<std::int64_t>(0, 3)});
+  }
+}
+
+// What a report of the resource would show.
+std::string shown(Reader& reader, ResourceId id) {
+  const Resource resource = reader.resource(id).value();
+  std::string text = fmt::format("'{}' {} in {}\n", resource.name, resource.type, resource.parent);
+  for (const UserDayTally& day : reader.user_days(id, Day::min(), Day::max())) {
+    text += fmt::format("{} {} {} {}\n", day.user, day.day.time_since_epoch().count(), day.tally.working_ms,
+                        day.tally.net());
+  }
+  for (const JobSummary& summary : reader.summaries(id)) text += fmt::format("job {}\n", summary.job);
+  if (id.kind != ResourceKind::job) return text;
+  const JobRecord record = reader.job(id.id).value();
+  for (const StateChange& change : record.states)
+    text += fmt::format("{} {}\n", change.state, change.time_ms);
+  if (record.annotations) text += fmt::format("{} objects\n", record.annotations->total());
+  if (record.updated) return text + fmt::format("until {}\n", record.updated->time_since_epoch().count());
+  const bool open = !record.states.empty() && record.states.back().state == "in progress";
+  return open ? text + fmt::format("until {}\n", record.last_event_ms.value_or(0)) : text;
+}
+
+// Renews what is stale below the roots that were touched, and nothing else.
+void renew(Store& store, const std::vector<ResourceId>& roots) {
+  std::vector<StoredReport> reports;
+  const auto reader = store.read();
+  for (const ResourceId root : roots) {
+    for (const ResourceId id : reader->stale_below(root))
+      reports.push_back({id, reader->resource(id)->version, TimePoint{}, shown(*reader, id), {}});
+  }
+  RC_ASSERT(store.save(reports) == reports.size());
+}
+
+void check_reports(Store& store) {
+  const auto reader = store.read();
+  RC_ASSERT(reader->stale_roots({}, 1'000).empty());
+  for (const ResourceKind kind : {ResourceKind::job, ResourceKind::task, ResourceKind::project}) {
+    for (const Resource& resource : reader->resources({.kind = kind})) {
+      if (!resource.deleted)
+        RC_ASSERT(reader->report(resource.id).value().body == shown(*reader, resource.id));
+    }
   }
 }
 
@@ -142,6 +181,20 @@ TEST_P(StoreContract, RollupsAreTheSumOfTheirJobsWhateverHappens) {
       check_rollups(*store);
       anything_else(*store);
       check_rollups(*store);
+    }
+  }));
+}
+
+TEST_P(StoreContract, RenewingTheTouchedRootsRenewsEveryReportThatWouldShowSomethingElse) {
+  EXPECT_TRUE(rc::check([&] {
+    const auto store = make_store();
+    for (int round = *inRange(1, 10); round > 0; --round) {
+      const ChangeSet set = set_of(any_log());
+      const ChangeSet* const sets[] = {&set};
+      renew(*store, store->apply(sets).touched);
+      check_reports(*store);
+      renew(*store, anything_else(*store));
+      check_reports(*store);
     }
   }));
 }

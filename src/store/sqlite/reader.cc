@@ -179,6 +179,7 @@ std::optional<RollupRecord> SqliteReader::rollup(ResourceId id) {
 }
 
 std::vector<JobSummary> SqliteReader::summaries(ResourceId id) {
+  if (id.kind == ResourceKind::job) return {};
   std::vector<JobSummary> found;
   const std::string_view sql =
       id.kind == ResourceKind::project
