@@ -98,23 +98,20 @@ class World {
   World(const SubjectKind& kind, const Policy& policy)
       : subject_(kind.make({.policy = policy, .retry = {}})) {}
 
-  // Changes targets from some threads, through `touch`, while others run updates and one moves the clock.
+  // Changes targets from some threads, through `touch`, while others run updates; every change moves the
+  // clock.
   void run(const std::function<void(const std::string&)>& touch) {
     std::vector<std::jthread> workers;
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 3; ++i) {
       workers.emplace_back([&](const std::stop_token& stop) {
         work_on(subject_->schedule(), stop, [&](const Run& claimed) { update(claimed); });
       });
     }
-    std::jthread time([&](const std::stop_token& stop) {
-      while (!stop.stop_requested() || !is_idle(subject_->schedule().stats())) {
-        subject_->advance(Millis(7));
-        std::this_thread::yield();
-      }
-    });
-    in_threads(4, [&](int thread) { change(thread, touch); });
-    time.request_stop();
-    time.join();
+    in_threads(3, [&](int thread) { change(thread, touch); });
+    while (!is_idle(subject_->schedule().stats())) {
+      subject_->advance(Millis(1));
+      std::this_thread::yield();
+    }
   }
 
   void expect_every_change_seen() const {
@@ -129,13 +126,14 @@ class World {
 
  private:
   static constexpr std::size_t kTargets = 8;
-  static constexpr int kRuns = 500;  // go on changing until so many runs were in between
+  static constexpr int kRuns = 200;  // go on changing until so many runs were in between
 
   void change(int thread, const std::function<void(const std::string&)>& touch) {
     for (std::size_t i = 0; runs_ < kRuns; ++i) {
       const std::size_t target = (i * 7 + static_cast<std::size_t>(thread)) % kTargets;
       ++versions_[target];
       touch(std::to_string(target));
+      subject_->advance(Millis(1));
     }
   }
 
