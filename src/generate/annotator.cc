@@ -1,66 +1,13 @@
 #include "generate/annotator.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
+#include "generate/habits.h"
 #include "generate/names.h"
 #include "generate/text.h"
 
 namespace retally {
 namespace {
-
-// What an annotator does with the mouse and the keys, by how often out of 1,000 times. Drawing, changing and
-// deleting objects comes beside these.
-struct Habit {
-  std::uint32_t share;
-  std::string_view scope;
-  std::uint32_t most_count;  // 0: the event has no count
-  std::uint32_t mean_duration_ms;
-};
-
-constexpr std::array<Habit, 18> kHabits{{{330, "zoom:image", 6, 0},
-                                         {330, "change:frame", 5, 600},
-                                         {60, "click:element", 0, 0},
-                                         {50, "fit:image", 0, 0},
-                                         {45, "change:attribute", 0, 0},
-                                         {40, "change:label", 0, 0},
-                                         {30, "action:undo", 2, 0},
-                                         {20, "copy:object", 1, 0},
-                                         {20, "paste:object", 1, 900},
-                                         {15, "rotate:image", 0, 0},
-                                         {15, "lock:object", 0, 0},
-                                         {10, "action:redo", 1, 0},
-                                         {10, "propagate:object", 8, 1500},
-                                         {10, "group:objects", 3, 0},
-                                         {5, "merge:objects", 2, 0},
-                                         {4, "split:objects", 0, 0},
-                                         {3, "slice:object", 0, 2000},
-                                         {3, "send:task_info", 0, 0}}};
-
-const Habit& pick_habit(Random& random) {
-  std::uint64_t at = random.below(1000);
-  for (const Habit& habit : kHabits) {
-    if (at < habit.share) return habit;
-    at -= habit.share;
-  }
-  return kHabits.front();
-}
-
-std::uint32_t total(const ObjectCounts& counts) {
-  std::uint32_t sum = counts.tags;
-  for (const std::uint32_t count : counts.shapes) sum += count;
-  for (const std::uint32_t count : counts.tracks) sum += count;
-  return sum;
-}
-
-void add(ObjectCounts& to, const ObjectCounts& counts) {
-  for (std::size_t i = 0; i < counts.shapes.size(); ++i) {
-    to.shapes[i] += counts.shapes[i];
-    to.tracks[i] += counts.tracks[i];
-  }
-  to.tags += counts.tags;
-}
 
 // The browser posts what it has after so long, and on Save.
 constexpr std::int64_t kPostAfterUs = 90 * kSecondUs;
@@ -274,13 +221,13 @@ void Annotator::fail() {
 void Annotator::save(std::vector<Request>& requests) {
   spend_ms(300 + random_.around(1'500));
   const std::int64_t begin_us = now_us_;
-  if (total(created_) + total(updated_) + total(deleted_) > 0) {
+  if (created_.total() + updated_.total() + deleted_.total() > 0) {
     RequestLog log(world_, person_, now_us_);
     log.objects("create", created_, place_of(*job_));
     log.objects("update", updated_, place_of(*job_));
     log.objects("delete", deleted_, place_of(*job_));
     requests.push_back(log.take());
-    add(job_->objects, created_);
+    job_->objects += created_;
     created_ = updated_ = deleted_ = {};
   }
   spend_ms(80 + random_.around(400));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "generate/agent.h"
+#include "generate/office_hours.h"
 #include "generate/request.h"
 #include "generate/working_time.h"
 #include "generate/world.h"

@@ -82,6 +82,17 @@ TEST(Generate, AllFormatsHoldTheSameEventsAndTheDecoderTakesThem) {
   EXPECT_EQ(identities(text_of(GenerateFormat::batches), LogFormat::ndjson), events);
 }
 
+TEST(Generate, AnExportIsInOrderOfTime) {
+  const std::string csv = text_of(GenerateFormat::csv, 60'000);
+  TextSource source(csv);
+  LogReader reader(source);
+  Identities sink;
+  while (reader.read(1 << 20, sink)) {
+  }
+  EXPECT_TRUE(std::is_sorted(sink.events.begin(), sink.events.end(),
+                             [](const auto& a, const auto& b) { return a.first < b.first; }));
+}
+
 TEST(Generate, GivesExactlyAsManyEventsAsAskedFor) {
   for (const std::uint64_t count : {0u, 1u, 49u, 777u}) {
     EXPECT_EQ(identities(text_of(GenerateFormat::batches, count), LogFormat::ndjson).size(), count);

@@ -223,7 +223,6 @@ void Manager::delete_task(Task& task, RequestLog& log) {
   }
   task.jobs.clear();
   log.deleted("delete:task", task.id, task.name, place_of(task));
-  task.deleted = true;
   tasks_.erase(std::find(tasks_.begin(), tasks_.end(), &task));
 }
 
@@ -237,7 +236,6 @@ void Manager::delete_project() {
     if (task->project == &project) delete_task(*task, log);
   }
   log.deleted("delete:project", project.id, project.name, place_of(project));
-  project.deleted = true;
   done(log);
 }
 

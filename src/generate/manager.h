@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "generate/agent.h"
+#include "generate/office_hours.h"
 #include "generate/request.h"
 #include "generate/world.h"
 

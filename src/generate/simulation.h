@@ -10,6 +10,7 @@
 
 #include "generate/agent.h"
 #include "generate/request.h"
+#include "generate/units.h"
 #include "generate/world.h"
 
 namespace retally {

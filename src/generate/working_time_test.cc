@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "generate/units.h"
+
 namespace retally {
 namespace {
-
-constexpr std::int64_t kSecondUs = 1'000'000;
 
 Row at(std::int64_t second, std::uint64_t job, std::string_view scope = "zoom:image",
        std::uint32_t duration_ms = 0) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 #include "generate/names.h"
+#include "generate/units.h"
 #include "retally/error.h"
 
 namespace retally {
@@ -13,7 +15,7 @@ namespace {
 // it.
 constexpr std::uint64_t kEventsPerHour = 720;
 constexpr std::uint64_t kUsualHours = 6;
-constexpr std::uint64_t kMostHours = 10;
+constexpr std::int64_t kMostHours = 10;
 
 constexpr std::uint64_t kMostPeople = 1'000'000;  // ids and memory stay sane
 constexpr std::uint64_t kMostDays = 36'500;
@@ -38,6 +40,20 @@ void check(const GenerateOptions& options) {
 }
 
 }  // namespace
+
+std::uint32_t ObjectCounts::total() const {
+  return std::accumulate(shapes.begin(), shapes.end(), tags) +
+         std::accumulate(tracks.begin(), tracks.end(), std::uint32_t{0});
+}
+
+ObjectCounts& ObjectCounts::operator+=(const ObjectCounts& other) {
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    shapes[i] += other.shapes[i];
+    tracks[i] += other.tracks[i];
+  }
+  tags += other.tags;
+  return *this;
+}
 
 World::World(const GenerateOptions& options) : options_(options), random_(options.seed) {
   check(options);
@@ -71,11 +87,8 @@ void World::fit(const GenerateOptions& options) {
   if (options.projects == 0) {
     options_.projects = static_cast<unsigned>(std::clamp<std::uint64_t>(options.events / 50'000 + 4, 4, 200));
   }
-  constexpr std::uint64_t kHourUs = 3'600'000'000;
-  const std::uint64_t hours_us =
-      options.events * (kHourUs / kEventsPerHour) / (options_.annotators * work_days);
-  working_day_us_ =
-      static_cast<std::int64_t>(std::clamp<std::uint64_t>(hours_us, kHourUs / 4, kMostHours * kHourUs));
+  const std::uint64_t us = options.events * (kHourUs / kEventsPerHour) / (options_.annotators * work_days);
+  working_day_us_ = std::clamp(static_cast<std::int64_t>(us), kHourUs / 4, kMostHours * kHourUs);
 }
 
 Person World::make_person(std::uint64_t id, Organisation& organisation) const {

@@ -40,7 +40,6 @@ struct Project {
   std::uint64_t id = 0;
   std::string name;
   Organisation* organisation = nullptr;
-  bool deleted = false;
 };
 
 struct Task {
@@ -48,7 +47,6 @@ struct Task {
   std::string name;
   Organisation* organisation = nullptr;
   Project* project = nullptr;  // null: of no project
-  bool deleted = false;
   std::deque<Job*> jobs;
 };
 
@@ -57,6 +55,9 @@ struct ObjectCounts {
   std::array<std::uint32_t, 8> shapes{};  // by shape_types
   std::array<std::uint32_t, 8> tracks{};
   std::uint32_t tags = 0;
+
+  std::uint32_t total() const;
+  ObjectCounts& operator+=(const ObjectCounts& other);
 };
 
 inline constexpr std::array<std::string_view, 8> kShapeTypes{"rectangle", "polygon", "polyline", "points",
@@ -84,7 +85,6 @@ class World {
   Random& random() { return random_; }
   std::deque<Organisation>& organisations() { return organisations_; }
   std::deque<Person>& annotators() { return annotators_; }
-  const std::deque<Task>& tasks() const { return tasks_; }
 
   Project& add_project(Organisation& organisation);
   // Null when the options allow no more.

@@ -1,4 +1,4 @@
-#include "generate/agent.h"
+#include "generate/office_hours.h"
 
 namespace retally {
 namespace {
