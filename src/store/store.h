@@ -119,7 +119,7 @@ struct ResourceQuery {
   std::string search{};     // part of the name, or the id; any case (ASCII); empty: all
   std::int64_t parent = 0;  // of a task its project, of a job its task; 0: any
   std::int64_t after = 0;   // the id after which the page begins
-  std::size_t limit = 100;
+  std::size_t limit = 100;  // cut to 10,000
 };
 
 struct StoreCounts {
@@ -137,7 +137,8 @@ class Reader {
   virtual ~Reader() = default;
 
   virtual std::optional<Resource> resource(ResourceId id) = 0;
-  virtual std::vector<Resource> resources(const ResourceQuery& query) = 0;  // by id
+  // By id; those that are deleted too.
+  virtual std::vector<Resource> resources(const ResourceQuery& query) = 0;
 
   // The root of a resource; none if the resource is not known.
   virtual std::optional<ResourceId> root(ResourceId id) = 0;

@@ -1,5 +1,8 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <fmt/format.h>
+
+#include "retally/error.h"
 #include "store/sqlite/apply.h"
 #include "store/sqlite/facts.h"
 #include "store/sqlite/migrations.h"
@@ -8,10 +11,24 @@
 
 namespace retally::sqlite {
 
+namespace {
+
+// Readers and the writer don't wait for one another in this mode only. SQLite stays in its old mode, without
+// an error, where processes can't share memory.
+void use_write_ahead_log(Connection& connection) {
+  Rows rows = connection.query("PRAGMA journal_mode = WAL");
+  if (rows.next() && rows.text(0) == "wal") return;
+  throw Error(ErrorKind::unavailable,
+              fmt::format("store '{}': its file system can't hold a write-ahead log; put it on a local disk",
+                          connection.path()));
+}
+
+}  // namespace
+
 SqliteStore::SqliteStore(const std::string& path, const ConnectionOptions& options)
     : writer_(path, options), readers_(path, options) {
   migrate(writer_, migrations());
-  writer_.script("PRAGMA journal_mode = WAL");
+  use_write_ahead_log(writer_);
 }
 
 template <class Body>

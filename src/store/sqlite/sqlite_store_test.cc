@@ -97,6 +97,23 @@ TEST(SqliteStore, TwoProcessesCountAnEventOnce) {
   EXPECT_EQ(created(other), 150);
 }
 
+TEST(SqliteStore, ManyMayMakeTheFileAtTheSameTime) {
+  constexpr int kThreads = 8;
+  const TestFolder folder;
+  std::latch start(kThreads);
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      start.arrive_and_wait();
+      SqliteStore store(folder.file());
+      apply_to(store, changes(0, 20));
+    });
+  }
+  threads.clear();
+  SqliteStore store(folder.file());
+  EXPECT_EQ(created(store), 20);
+}
+
 TEST(SqliteStore, AFullDiskChangesNothingAndIsSaid) {
   const TestFolder folder;
   Connection connection(folder.file(), {});
