@@ -34,7 +34,7 @@ Report report_of(std::vector<DayTally> days) {
 TEST(Table, ShowsTheNumbersAndABarForEachDay) {
   const Report report = report_of(
       {day_of(0, 1200, 0, 7'200'000), day_of(1, 300, 600, 3'600'000), day_of(4, 600, 0, 1'800'000)});
-  EXPECT_EQ(to_table(report, "Job 11", {.width = 64}), 1 + R"(
+  EXPECT_EQ("\n" + to_table(report, "Job 11", {.width = 64}), R"(
 Job 11                            report of 2024-07-10 12:05 UTC
 
 1,500                1.50                 428.6
