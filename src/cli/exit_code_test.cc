@@ -1,0 +1,29 @@
+#include "cli/exit_code.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace retally {
+namespace {
+
+TEST(ExitCode, EveryKindHasItsOwn) {
+  EXPECT_EQ(exit_code(ErrorKind::invalid_input), 2);
+  EXPECT_EQ(exit_code(ErrorKind::unavailable), 3);
+  EXPECT_EQ(exit_code(ErrorKind::not_found), 4);
+  EXPECT_EQ(exit_code(ErrorKind::conflict), 5);
+}
+
+TEST(ExitCode, ExplainsAnErrorInOneLine) {
+  std::ostringstream out;
+  EXPECT_EQ(explain(Error(ErrorKind::not_found, "report: no project 7"), out), kExitNotFound);
+  EXPECT_EQ(out.str(), "retally: report: no project 7\n");
+}
+
+TEST(ExitCode, WhatWeDidNotThrowIsOurMistake) {
+  std::ostringstream out;
+  EXPECT_EQ(explain(std::runtime_error("map::at"), out), kExitBug);
+}
+
+}  // namespace
+}  // namespace retally
