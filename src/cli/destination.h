@@ -1,0 +1,67 @@
+// Where an import puts what it reads: a store, or a running server.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "cli/http_client.h"
+#include "cli/log_batch.h"
+#include "store/store.h"
+
+namespace retally {
+
+// What became of a batch.
+struct Taken {
+  std::uint64_t fresh = 0;
+  std::uint64_t known = 0;
+  std::uint64_t rejected = 0;  // by the server, though we saw nothing wrong with them
+};
+
+class Destination {
+ public:
+  virtual ~Destination() = default;
+
+  // On disk when it returns. Throws Error(unavailable) when it can't be put there; to apply it again then
+  // does no harm.
+  virtual Taken apply(const LogBatch& batch) = 0;
+
+  // How many events make a good batch, and whether it needs them as JSON.
+  virtual std::uint64_t batch_events() const = 0;
+  virtual bool needs_json() const = 0;
+};
+
+class StoreDestination final : public Destination {
+ public:
+  explicit StoreDestination(const std::string& url) : store_(open_store(url)) {}
+
+  Taken apply(const LogBatch& batch) override;
+  std::uint64_t batch_events() const override { return 50'000; }
+  bool needs_json() const override { return false; }
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+class ServerDestination final : public Destination {
+ public:
+  using Sleep = std::function<void(Millis)>;
+  // `sleep` waits between two attempts.
+  ServerDestination(HttpClient client, Sleep sleep) : client_(std::move(client)), sleep_(std::move(sleep)) {}
+
+  // A server that is full or away is asked again, seven times over a minute and a half.
+  static constexpr int kAttempts = 8;
+  static constexpr Millis kFirstDelay{1000};
+  static constexpr Millis kLongestDelay{30'000};
+
+  Taken apply(const LogBatch& batch) override;
+  std::uint64_t batch_events() const override { return 1000; }
+  bool needs_json() const override { return true; }
+
+ private:
+  std::string post(const std::string& body);
+
+  HttpClient client_;
+  Sleep sleep_;
+};
+
+}  // namespace retally

@@ -1,0 +1,47 @@
+// The progress bar of an import.
+//
+//     events.csv  45 % ━━━━━━━━━─────────── 61/135 MB  412,000 events/s  0:12 left
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+namespace retally {
+
+struct ProgressState {
+  std::string name;         // of the file that is read now
+  std::uint64_t bytes = 0;  // read of all files, as they lie on disk
+  std::uint64_t total = 0;  // of all files; 0: not known
+  std::uint64_t events = 0;
+  std::chrono::duration<double> elapsed{};
+};
+
+// The line, cut to `width` columns.
+std::string progress_line(const ProgressState& state, int width);
+
+// "1,234,567".
+std::string with_commas(std::uint64_t number);
+
+// Draws the line again and again over itself on stderr, and takes it away at the end. Nothing is drawn when
+// that is no terminal.
+class ProgressBar {
+ public:
+  ProgressBar();
+  ~ProgressBar();
+
+  // Draws if the last drawing is long enough ago. `elapsed` is filled in.
+  void show(ProgressState state);
+
+  std::chrono::duration<double> elapsed() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  const bool visible_;
+  const Clock::time_point start_ = Clock::now();
+  Clock::time_point drawn_{};
+};
+
+}  // namespace retally
