@@ -1,0 +1,163 @@
+#include "cli/report_source.h"
+
+#include <fmt/format.h>
+
+#include "events/timestamp.h"
+#include "report/annotators.h"
+#include "report/text.h"
+#include "retally/error.h"
+
+namespace retally {
+namespace {
+
+std::string plain_name(ResourceId id) {
+  return fmt::format("{} {}", name_of(id.kind), id.id);
+}
+
+class StoreReports final : public ReportSource {
+ public:
+  explicit StoreReports(const std::string& url) : store_(open_store(url)), updater_(*store_, clock_) {}
+
+  std::string report_json(ResourceId id, const AskedPeriod& period) override {
+    renew(id);
+    const std::optional<StoredReport> stored = store_->read()->report(id);
+    if (!stored)
+      throw Error(ErrorKind::unavailable, fmt::format("report: that of {} is gone", plain_name(id)));
+    Report report = from_body(stored->body);
+    keep_period(report, period.period());
+    return to_json(report);
+  }
+
+  std::string annotators_json(ResourceId id, const AskedPeriod& period) override {
+    return to_json(annotators(id, period.period()));
+  }
+  std::string annotators_csv(ResourceId id, const AskedPeriod& period) override {
+    return to_csv(annotators(id, period.period()));
+  }
+
+  ReportHead head(ResourceId id) override { return {known(*store_->read(), id).name, ""}; }
+
+ private:
+  void renew(ResourceId id) {
+    if (updater_.renew(id, false, [] { return true; }).result == Renewal::missing)
+      known(*store_->read(), id);  // says what it is
+  }
+
+  static Resource known(Reader& reader, ResourceId id) {
+    std::optional<Resource> resource = reader.resource(id);
+    if (!resource)
+      throw Error(ErrorKind::not_found,
+                  fmt::format("report: {} was never seen; import a log that names it", plain_name(id)));
+    if (resource->deleted)
+      throw Error(ErrorKind::not_found, fmt::format("report: {} is deleted", plain_name(id)));
+    return *std::move(resource);
+  }
+
+  AnnotatorsReport annotators(ResourceId id, const Period& period) {
+    const std::unique_ptr<Reader> reader = store_->read();
+    known(*reader, id);
+    const std::vector<UserDayTally> days = reader->user_days(id, period.from, period.to);
+    std::vector<std::int64_t> users;  // `days` is in their order
+    for (const UserDayTally& day : days) {
+      if (users.empty() || users.back() != day.user) users.push_back(day.user);
+    }
+    return make_annotators(id, period, days, reader->user_names(users));
+  }
+
+  SystemClock clock_;
+  std::unique_ptr<Store> store_;
+  Updater updater_;
+};
+
+class ServerReports final : public ReportSource {
+ public:
+  explicit ServerReports(HttpClient client) : client_(std::move(client)) {}
+
+  // A report without dates would be that of the last 30 days: so both are always given.
+  std::string report_json(ResourceId id, const AskedPeriod& asked) override {
+    const std::string path = query({{key(id), std::to_string(id.id)},
+                                    {"start_date", asked.from ? format_day(*asked.from) : "1970-01-01"},
+                                    {"end_date", asked.to ? format_day(*asked.to) : "2299-12-31"}});
+    return client_.get_ok("/api/analytics/reports" + path);
+  }
+
+  std::string annotators_json(ResourceId id, const AskedPeriod& period) override {
+    return annotators(id, period, "json");
+  }
+  std::string annotators_csv(ResourceId id, const AskedPeriod& period) override {
+    return annotators(id, period, "csv");
+  }
+
+  ReportHead head(ResourceId id) override {
+    const Json resource = client_.get_json(fmt::format("/api/{}s/{}", name_of(id.kind), id.id));
+    const Json report = resource.value("report", Json::object());
+    ReportHead head{resource.value("name", ""), ""};
+    if (const auto due = report.find("due"); due != report.end() && due->is_string())
+      head.note = "newer changes will be in it from " + due->get<std::string>();
+    return head;
+  }
+
+ private:
+  static std::string key(ResourceId id) { return std::string(name_of(id.kind)) + "_id"; }
+
+  std::string annotators(ResourceId id, const AskedPeriod& asked, const std::string& format) {
+    return client_.get_ok("/api/analytics/annotators" +
+                          query({{key(id), std::to_string(id.id)},
+                                 {"start_date", asked.from ? format_day(*asked.from) : ""},
+                                 {"end_date", asked.to ? format_day(*asked.to) : ""},
+                                 {"format", format}}));
+  }
+
+  HttpClient client_;
+};
+
+TimePoint time_of(const Json& text) {
+  return TimePoint(Millis(parse_timestamp(text.get<std::string>()).value()));
+}
+
+DataSeries parse_series(const std::string& key, const Json& points) {
+  DataSeries series{key, {}};
+  for (const Json& point : points)
+    series.points.push_back(
+        {parse_day(point.at("date").get<std::string>()), point.at("value").get<double>()});
+  return series;
+}
+
+}  // namespace
+
+std::unique_ptr<ReportSource> open_report_source(const Place& place, const std::string& token) {
+  if (place.kind == Place::Kind::store) return std::make_unique<StoreReports>(place.url);
+  return std::make_unique<ServerReports>(HttpClient(place.url, token));
+}
+
+Report parse_report(ResourceId id, const std::string& json) {
+  try {
+    const Json answer = Json::parse(json);
+    Report report{id, time_of(answer.at("created_date")), {}};
+    for (const Json& statistic : answer.at("statistics")) {
+      Statistic& parsed = report.statistics.emplace_back();
+      parsed.name = statistic.at("name").get<std::string>();
+      for (const auto& [key, points] : statistic.at("data_series").items())
+        parsed.series.push_back(parse_series(key, points));
+    }
+    return report;
+  } catch (const std::exception& error) {
+    throw Error(ErrorKind::unavailable, fmt::format("report: the answer is no report: {}", error.what()));
+  }
+}
+
+Day parse_day(const std::string& text) {
+  const std::optional<std::int64_t> ms =
+      text.size() == kDateChars && text[4] == '-' ? parse_timestamp(text + "T00:00:00Z") : std::nullopt;
+  if (!ms)
+    throw Error(ErrorKind::invalid_input, fmt::format("'{}' is not a day: write it as 2024-06-10", text));
+  return std::chrono::floor<std::chrono::days>(TimePoint(Millis(*ms)));
+}
+
+std::string format_day(Day day) {
+  std::string text;
+  append_date(text, day);
+  return text;
+}
+
+}  // namespace retally
