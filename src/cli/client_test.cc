@@ -1,0 +1,202 @@
+// The client's side of the commands, against a real server in this process.
+#include <gtest/gtest.h>
+
+#include "cli/destination.h"
+#include "cli/http_client.h"
+#include "cli/importer.h"
+#include "cli/node.h"
+#include "cli/report_source.h"
+#include "cli/temporary_directory.h"
+#include "retally/error.h"
+
+namespace retally {
+namespace {
+
+// A day of one job, as CSV and as JSON; the last line of each can't be taken.
+constexpr auto kCsv =
+    "scope,obj_name,obj_id,obj_val,source,timestamp,count,duration,project_id,task_id,job_id,user_id,user_"
+    "name,"
+    "user_email,org_id,org_slug,payload\r\n"
+    "create:shapes,rectangle,,,server,2024-06-10 08:00:00+00:00,5,0,3,7,11,1,Änne,a@example.org,,,"
+    "\"{\"\"shapes\"\":[{\"\"id\"\":1}]}\"\r\n"
+    "zoom:image,,,,client,2024-06-10 08:00:01+00:00,,0,3,7,11,1,Änne,a@example.org,,,\r\n"
+    "create:shapes,rectangle,,,server,yesterday,5,0,3,7,11,1,Änne,a@example.org,,,\r\n";
+constexpr auto kJson =
+    R"([{"scope": "create:shapes", "obj_name": "rectangle", "source": "server", "timestamp": "1718006400.0",
+         "count": 5, "duration": 0, "project_id": 3, "task_id": 7, "job_id": 11, "user_id": 1,
+         "user_name": "\u00c4nne", "user_email": "a@example.org", "payload": "{\"shapes\": [{\"id\": 1}]}"}])";
+
+class TextSource final : public ByteSource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)) {}
+  std::size_t read(char* buffer, std::size_t size) override {
+    const std::size_t got = text_.copy(buffer, size);
+    text_.erase(0, got);
+    return got;
+  }
+
+ private:
+  std::string text_;
+};
+
+class ClientTest : public ::testing::Test {
+ protected:
+  ClientTest() : node_(options()), url_("http://127.0.0.1:" + std::to_string(node_.server().port())) {}
+
+  NodeOptions options() const {
+    NodeOptions options;
+    options.store = store();
+    options.policy = {Millis(0), Millis(0)};
+    options.server.listen = "127.0.0.1:0";
+    return options;
+  }
+  std::string store() const { return "sqlite:" + (directory_.path() / "retally.db").string(); }
+  std::string rejects_path() const { return (directory_.path() / "log.rejects").string(); }
+
+  ImportSummary import(Destination& destination, const std::string& name, const std::string& text) {
+    SystemClock clock;
+    RejectsFile rejects(rejects_path());
+    Importer importer(destination, rejects, clock, [](std::uint64_t) {});
+    TextSource source(text);
+    importer.read(name, source);
+    return importer.finish();
+  }
+
+  std::string rejects() const {
+    std::ifstream file(rejects_path(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  HttpClient client() const { return {url_, ""}; }
+
+  const TemporaryDirectory directory_;
+  Node node_;
+  const std::string url_;
+};
+
+std::vector<std::uint64_t> counts_of(const ImportSummary& summary) {
+  return {summary.events, summary.fresh, summary.known, summary.no_interest, summary.rejected};
+}
+
+// A report without its created_date: the server may have renewed it in between.
+std::string without_age(const std::string& json) {
+  return json.substr(json.find("\"target\""));
+}
+
+using Counts = std::vector<std::uint64_t>;
+
+TEST_F(ClientTest, ALogIsTheSameByEitherWayAndInEitherForm) {
+  ServerDestination server(client(), [](Millis) { FAIL() << "the server was away"; });
+  EXPECT_EQ(counts_of(import(server, "log.csv", kCsv)), (Counts{3, 1, 0, 1, 1}));
+  EXPECT_EQ(counts_of(import(server, "log.json", kJson)), (Counts{1, 0, 1, 0, 0}));
+  StoreDestination direct(store());
+  EXPECT_EQ(counts_of(import(direct, "log.csv", kCsv)), (Counts{3, 0, 1, 1, 1}));
+}
+
+TEST_F(ClientTest, WhatIsRejectedCanBeMendedAndImported) {
+  StoreDestination direct(store());
+  const ImportSummary summary = import(direct, "log.csv", kCsv);
+  ASSERT_EQ(summary.shown.size(), 1u);
+  EXPECT_EQ(summary.shown[0].source, "log.csv");
+  EXPECT_EQ(summary.shown[0].line, 4u);
+  EXPECT_NE(summary.shown[0].reason.find("yesterday"), std::string::npos);
+
+  // As it is it is rejected again, under the line that it has in the file of rejects.
+  const ImportSummary again = import(direct, "log.csv.rejects", rejects());
+  EXPECT_EQ(counts_of(again), (Counts{1, 0, 0, 0, 1}));
+  ASSERT_EQ(again.shown.size(), 1u);
+  EXPECT_EQ(again.shown[0].line, 5u);
+
+  std::string mended = rejects();
+  mended.replace(mended.rfind("yesterday"), 9, "2024-06-09T08:00:00Z");
+  EXPECT_EQ(counts_of(import(direct, "log.csv.rejects", mended)), (Counts{1, 1, 0, 0, 0}));
+}
+
+TEST_F(ClientTest, AReportIsTheSameFromTheServerAndFromItsStore) {
+  StoreDestination direct(store());
+  import(direct, "log.csv", kCsv);
+  const auto from_store = open_report_source({Place::Kind::store, store()}, "");
+  const auto from_server = open_report_source({Place::Kind::server, url_}, "");
+  for (const ResourceId id :
+       {ResourceId{ResourceKind::project, 3}, {ResourceKind::task, 7}, {ResourceKind::job, 11}}) {
+    const std::string json = from_store->report_json(id, {});
+    EXPECT_NE(json.find(R"({"value":5.0,"date":"2024-06-10"})"), std::string::npos) << json;
+    EXPECT_EQ(without_age(from_server->report_json(id, {})), without_age(json));
+    EXPECT_EQ(to_json(parse_report(id, json)), json);
+    EXPECT_EQ(from_server->annotators_csv(id, {}), from_store->annotators_csv(id, {}));
+  }
+}
+
+TEST_F(ClientTest, APeriodCutsWhatIsShown) {
+  StoreDestination direct(store());
+  import(direct, "log.csv", kCsv);
+  const ResourceId job{ResourceKind::job, 11};
+  const AskedPeriod later{parse_day("2024-06-11"), {}};
+  const std::string json = open_report_source({Place::Kind::store, store()}, "")->report_json(job, later);
+  EXPECT_NE(json.find(R"("created":[])"), std::string::npos) << json;
+  EXPECT_EQ(without_age(open_report_source({Place::Kind::server, url_}, "")->report_json(job, later)),
+            without_age(json));
+}
+
+TEST_F(ClientTest, WhatIsUnknownIsNotFound) {
+  for (const Place& place : {Place{Place::Kind::store, store()}, Place{Place::Kind::server, url_}}) {
+    try {
+      open_report_source(place, "")->report_json({ResourceKind::project, 99}, {});
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::not_found) << error.what();
+    }
+  }
+}
+
+TEST_F(ClientTest, AnErrorOfTheServerTellsItsReason) {
+  try {
+    client().get_ok("/api/schedule?state=asleep");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::invalid_input);
+    EXPECT_EQ(std::string(error.what()),
+              url_ + " /api/schedule: state: expected pending, running, failed or history (400)");
+  }
+}
+
+TEST(HttpClient, AServerThatIsAwayIsAskedAgain) {
+  std::vector<Millis> delays;
+  // Port 1 of loopback: nobody listens there.
+  ServerDestination server(HttpClient("http://127.0.0.1:1", ""),
+                           [&](Millis delay) { delays.push_back(delay); });
+  LogBatch batch;
+  batch.json = "[]";
+  EXPECT_THROW(server.apply(batch), Error);
+  EXPECT_EQ(delays, (std::vector<Millis>{Millis(1000), Millis(2000), Millis(4000), Millis(8000),
+                                         Millis(16'000), Millis(30'000), Millis(30'000)}));
+  EXPECT_FALSE(server_answers("http://127.0.0.1:1", Millis(1000)));
+}
+
+TEST(HttpClient, RefusesWhatIsNoServer) {
+  EXPECT_THROW(HttpClient("127.0.0.1:8460", ""), Error);
+  EXPECT_THROW(HttpClient("file:///etc/passwd", ""), Error);
+}
+
+TEST(HttpClient, EscapesQueries) {
+  EXPECT_EQ(query({{"a", "x y&z"}, {"b", ""}, {"c", "ü:1"}}), "?a=x%20y%26z&c=%C3%BC:1");
+  EXPECT_EQ(query({}), "");
+}
+
+TEST(HttpClient, ReadsEveryShapeOfAnError) {
+  EXPECT_EQ(detail_of({404, R"({"detail": "Unknown request id"})"}), "Unknown request id");
+  EXPECT_EQ(detail_of({400, R"(["one", "two"])"}), "one; two");
+  EXPECT_EQ(detail_of({400, R"({"non_field_errors": ["one"]})"}), "one");
+  EXPECT_EQ(detail_of({502, "<html>"}), "no reason given");
+}
+
+TEST(HttpClient, AStatusHasAKind) {
+  EXPECT_EQ(kind_of_status(400), ErrorKind::invalid_input);
+  EXPECT_EQ(kind_of_status(404), ErrorKind::not_found);
+  EXPECT_EQ(kind_of_status(409), ErrorKind::conflict);
+  EXPECT_EQ(kind_of_status(429), ErrorKind::unavailable);
+  EXPECT_EQ(kind_of_status(503), ErrorKind::unavailable);
+}
+
+}  // namespace
+}  // namespace retally

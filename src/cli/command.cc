@@ -1,0 +1,22 @@
+#include "cli/command.h"
+
+#include "cli/duration.h"
+#include "retally/error.h"
+
+namespace retally {
+
+CLI::Option* add_duration(CLI::App& command, const std::string& name, Millis& value,
+                          const std::string& description) {
+  const auto take = [&value, name](const std::string& text) {
+    try {
+      value = parse_duration(text);
+    } catch (const Error& error) {
+      throw CLI::ValidationError(name, error.what());
+    }
+  };
+  return command.add_option_function<std::string>(name, take, description)
+      ->type_name("DURATION")
+      ->default_str(format_duration(value));
+}
+
+}  // namespace retally

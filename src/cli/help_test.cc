@@ -1,0 +1,64 @@
+// The real program's help: every command has one, with an example.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace retally {
+namespace {
+
+struct Ended {
+  int code = 0;
+  std::string out;
+};
+
+Ended run(const std::string& arguments) {
+  std::FILE* pipe = ::popen((std::string(RETALLY_PROGRAM) + " " + arguments + " 2>&1").c_str(), "r");
+  Ended ended;
+  std::array<char, 4096> buffer{};
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    ended.out.append(buffer.data(), got);
+  ended.code = WEXITSTATUS(::pclose(pipe));
+  return ended;
+}
+
+TEST(Help, EveryCommandHasAnExample) {
+  for (const std::string command :
+       {"serve", "demo", "import", "report", "check", "schedule", "schedule list", "schedule stats",
+        "schedule run", "schedule cancel", "schedule retry", "touch", "token", "token create", "generate"}) {
+    const Ended ended = run(command + " --help");
+    EXPECT_EQ(ended.code, 0) << command;
+    EXPECT_NE(ended.out.find("Example"), std::string::npos) << ended.out;
+    EXPECT_NE(ended.out.find("retally " + command.substr(0, command.find(' '))), std::string::npos)
+        << ended.out;
+  }
+}
+
+TEST(Help, NamesEveryCommandAndExitCode) {
+  const Ended ended = run("--help");
+  EXPECT_EQ(ended.code, 0);
+  for (const char* word :
+       {"serve", "demo", "import", "report", "check", "schedule", "touch", "token", "generate"})
+    EXPECT_NE(ended.out.find(std::string("  ") + word + " "), std::string::npos) << word;
+  EXPECT_NE(ended.out.find("Exit codes:"), std::string::npos);
+}
+
+TEST(Help, AWrongCommandLineIsExitCodeTwo) {
+  for (const char* arguments :
+       {"", "dance", "report", "report --project 1 --task 2", "report --project 0", "serve --quiet soon",
+        "serve --workers 0", "import", "report --project 1 --store a --server b",
+        "report --project 1 --store sqlite::memory: --from 2024-13-01", "touch nothing:1",
+        "serve --listen 127.0.0.1:0 --store sqlite::memory: --quiet 2m --max-wait 1m"}) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 2) << arguments << "\n" << ended.out;
+    EXPECT_FALSE(ended.out.empty()) << arguments;
+  }
+}
+
+TEST(Help, TellsItsVersion) {
+  EXPECT_EQ(run("--version").out, "retally " RETALLY_VERSION "\n");
+}
+
+}  // namespace
+}  // namespace retally

@@ -1,0 +1,112 @@
+// retally serve: the server.
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/default_store.h"
+#include "cli/exit_code.h"
+#include "cli/log.h"
+#include "cli/node.h"
+#include "cli/settings.h"
+#include "cli/signals.h"
+
+namespace retally {
+namespace {
+
+constexpr auto kHelp = R"(Example:
+  retally serve --quiet 15m --max-wait 15m
+  Then point CVAT at it: DJANGO_LOG_SERVER_HOST=127.0.0.1 DJANGO_LOG_SERVER_PORT=8460
+
+Equal durations are a fixed window: the first change decides when the reports are renewed. With a shorter
+--quiet each change puts the update off, but never past --max-wait after the first one.
+
+Every option is also a variable (--max-wait is RETALLY_MAX_WAIT) and a key of the configuration file
+(max-wait = "15m"). The command line wins over variables, and these over the file.
+
+SIGTERM or SIGINT ends it: what is in flight is answered and what is queued is committed. A second one ends
+it at once.)";
+
+struct ServeOptions {
+  NodeOptions node;
+  std::string config;
+  std::string log_level = "info";
+};
+
+void announce(const Node& node, const ServerOptions& options) {
+  const Server& server = node.server();
+  fmt::print("retally listens on http://{}\n", with_port(options.listen, server.port()));
+  if (!options.ingest_listen.empty())
+    fmt::print("retally takes events on http://{}\n", with_port(options.ingest_listen, server.ingest_port()));
+  std::fflush(stdout);  // whoever started us waits for these lines, and may have given us a pipe
+}
+
+int serve(const ServeOptions& options) {
+  StopSignals signals;
+  log_to_stderr(options.log_level);
+  Node node(options.node);
+  announce(node, options.node.server);
+  signals.wait();
+  spdlog::info("stopping: answering what is in flight, committing what is queued");
+  return kExitDone;
+}
+
+void add_options(CLI::App& command, ServeOptions& options) {
+  NodeOptions& node = options.node;
+  ServerOptions& server = node.server;
+  command.add_option("--listen", server.listen, "Where to listen; beyond loopback only with --token-file")
+      ->type_name("ADDR:PORT")
+      ->capture_default_str();
+  command.add_option("--store", node.store, "The store (default: sqlite:~/.local/state/retally/retally.db)")
+      ->type_name("sqlite:PATH");
+  add_duration(command, "--quiet", node.policy.quiet, "How long after a change its reports are renewed");
+  add_duration(command, "--max-wait", node.policy.max_wait, "How long the first change may wait at most");
+  command.add_option("--workers", node.workers.threads, "Threads that renew reports")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  add_duration(command, "--reconcile-every", node.reconcile_every,
+               "How often to look for reports that are stale and wait nowhere");
+  command.add_option("--token-file", server.token_file, "Who may use the API: see `retally token --help`")
+      ->type_name("FILE");
+  command
+      .add_option("--ingest-listen", server.ingest_listen,
+                  "A second listener that takes events and nothing else, without a token")
+      ->type_name("ADDR:PORT");
+  command
+      .add_option("--ingest-from", server.ingest_from, "The networks that may use it; needed beyond loopback")
+      ->type_name("CIDR,…")
+      ->delimiter(',');
+  command.add_option("--log-level", options.log_level, "What to log, to stderr")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  command.add_option("--config", options.config, "A configuration file")->type_name("FILE.toml");
+}
+
+// Gives the options that the command line left unset their values.
+void complete(CLI::App& command, ServeOptions& options) {
+  const Environment environment = process_environment();
+  fill_from_environment(options_of(command), environment);
+  if (!options.config.empty()) fill_from_file(options_of(command, {"config"}), options.config);
+  if (options.node.store.empty()) options.node.store = default_store_url(environment);
+  if (options.node.reconcile_every <= Millis(0))
+    throw Error(ErrorKind::invalid_input, "reconcile-every: must be more than 0s");
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Command& chosen) {
+  CLI::App* command = app.add_subcommand("serve", "Run the server: take events, renew reports, answer");
+  const auto options = std::make_shared<ServeOptions>();
+  add_options(*command, *options);
+  command->footer(kHelp);
+  command->callback([command, options, &chosen] {
+    chosen = [command, options] {
+      complete(*command, *options);
+      return serve(*options);
+    };
+  });
+}
+
+}  // namespace retally
