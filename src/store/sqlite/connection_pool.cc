@@ -24,6 +24,8 @@ std::unique_ptr<Connection> ConnectionPool::take() {
 }
 
 void ConnectionPool::give_back(std::unique_ptr<Connection> connection) noexcept {
+  // A reader whose first read failed leaves its transaction open: it ends as the connection is closed.
+  if (connection->in_transaction()) return;
   const std::lock_guard lock(mutex_);
   if (idle_.capacity() == 0) idle_.reserve(kMaxIdle);
   if (idle_.size() < kMaxIdle) idle_.push_back(std::move(connection));

@@ -57,6 +57,22 @@ std::int64_t created(Reader& reader, ResourceId id) {
   return sum;
 }
 
+// All pages but the first, which holds the schema.
+void overwrite_pages(const std::string& path, std::string_view text) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  const auto size = static_cast<std::streamoff>(std::filesystem::file_size(path));
+  for (std::streamoff at = 4096; at < size; at += 4096) {
+    file.seekp(at);
+    file << text;
+  }
+}
+
+// Puts the bytes of one file into another, which stays the same file.
+void write_over(const std::string& from, const std::string& to) {
+  std::fstream(to, std::ios::in | std::ios::out | std::ios::binary)
+      << std::ifstream(from, std::ios::binary).rdbuf();
+}
+
 std::int64_t created(Store& store) {
   return created(*store.read(), kProject);
 }
@@ -170,19 +186,24 @@ TEST(SqliteStore, AFileThatMayNotBeWrittenIsSaid) {
   ::chmod(folder.path().c_str(), 0755);
 }
 
-TEST(SqliteStore, ADamagedFileIsSaidAndDoesNoHarm) {
+TEST(SqliteStore, ADamagedFileIsSaid) {
   const TestFolder folder;
   apply_to(*open_store("sqlite:" + folder.file()), changes(0, 20'000));
-  {
-    std::fstream file(folder.file(), std::ios::in | std::ios::out | std::ios::binary);
-    for (std::streamoff page = 1; page < 100; ++page) {
-      file.seekp(page * 4096);
-      file << "this is no page of a database";
-    }
-  }
+  overwrite_pages(folder.file(), "this is no page of a database");
   const std::string message =
       unavailable([&] { apply_to(*open_store("sqlite:" + folder.file()), changes(0, 20'000)); });
   EXPECT_THAT(message, HasSubstr("restore a backup"));
+}
+
+TEST(SqliteStore, ReadingGoesOnWhenAFaultHasPassed) {
+  const TestFolder folder;
+  apply_to(*open_store("sqlite:" + folder.file()), changes(0, 20'000));
+  std::filesystem::copy_file(folder.file(), folder.file("copy.db"));
+  SqliteStore store(folder.file());
+  overwrite_pages(folder.file(), "this is no page of a database");
+  unavailable([&] { store.read(); });
+  write_over(folder.file("copy.db"), folder.file());
+  EXPECT_EQ(created(store), 20'000);
 }
 
 TEST(SqliteStore, ReadersSeeWholeTransactionsWhileThreadsWrite) {
