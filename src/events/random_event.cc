@@ -51,11 +51,12 @@ JsonValue random_value(Dice& dice, int depth) {
       break;
     case JsonValue::Kind::array:
       for (std::size_t size = dice.roll(4); size > 0; --size)
-        value.items.emplace_back("", random_value(dice, depth + 1));
+        value.items.push_back(random_value(dice, depth + 1));
       break;
     case JsonValue::Kind::object:
       for (std::size_t size = dice.roll(4); size > 0; --size) {
-        value.items.emplace_back(fmt::format("{}{}", size, random_text(dice)), random_value(dice, depth + 1));
+        value.items.push_back(random_value(dice, depth + 1));
+        value.items.back().name = fmt::format("{}{}", size, random_text(dice));
       }
       break;
   }
@@ -122,9 +123,9 @@ std::string json_items(const JsonValue& value, Dice& dice) {
   const bool is_object = value.kind == JsonValue::Kind::object;
   if (is_object) dice.shuffle(items);
   std::string result;
-  for (const auto& [name, item] : items) {
+  for (const JsonValue& item : items) {
     if (!result.empty()) result += "," + space(dice);
-    if (is_object) result += json_string(name, dice) + space(dice) + ":" + space(dice);
+    if (is_object) result += json_string(item.name, dice) + space(dice) + ":" + space(dice);
     result += json_value(item, dice) + space(dice);
   }
   return result;
@@ -198,7 +199,7 @@ RandomEvent changed(const RandomEvent& event, Column column, Dice& dice) {
   std::string& text = other.texts[static_cast<std::size_t>(column)];
   if (column == Column::payload) {
     other.has_payload = true;
-    other.payload = JsonValue{JsonValue::Kind::array, "", {{"", event.payload}}};
+    other.payload = JsonValue{JsonValue::Kind::array, "", "", {event.payload}};
   } else if (is_number(column)) {
     // An absent duration is 0.
     const bool absent = text.empty();

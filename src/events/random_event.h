@@ -7,7 +7,6 @@
 #include <random>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "events/columns.h"
@@ -35,8 +34,9 @@ class Dice {
 // A JSON value, as far as payloads need it.
 struct JsonValue {
   enum class Kind { constant, number, string, array, object } kind = Kind::constant;
-  std::string text;                                      // of a constant, number or string
-  std::vector<std::pair<std::string, JsonValue>> items;  // of an array without names
+  std::string text;              // of a constant, number or string
+  std::string name;              // of an object's member
+  std::vector<JsonValue> items;  // of an array or object
 };
 
 // The values of the columns: numbers and the time as their plain texts, and the payload on its own.
