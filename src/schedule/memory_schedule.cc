@@ -174,7 +174,6 @@ Run MemorySchedule::start(ListEntry entry, TimePoint now, Millis lease) {
   Run run{entry.target,      token,         entry.kind,   entry.user, entry.due, entry.started,
           entry.lease_until, entry.attempt, entry.touches};
   pending_.hold(entry.target);
-  requests_.hold(entry.target);
   running_.put({token, std::move(entry)});
   ++counts_.runs;
   return run;

@@ -48,12 +48,6 @@ void RequestTable::forget_ended(TimePoint when) {
   }
 }
 
-void RequestTable::hold(std::string_view target) {
-  if (const RequestRecord* record = find_queued(target)) {
-    ready_.erase(record->place);
-  }
-}
-
 void RequestTable::release(std::string_view target) {
   if (RequestRecord* record = find_queued(target)) {
     ready_.emplace(record->place, record);

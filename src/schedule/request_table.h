@@ -31,8 +31,8 @@ class RequestTable {
   // Forgets all that had ended by `when`.
   void forget_ended(TimePoint when);
 
-  // From now on the target is running, or no longer: its queued request, if any, waits or is ready.
-  void hold(std::string_view target);
+  // The target is no longer running: its queued request, if any, is ready. There is no hold() to match: a
+  // request that is ready is handed out before any update of its target starts.
   void release(std::string_view target);
 
   bool has_ready() const { return !ready_.empty(); }
