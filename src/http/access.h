@@ -1,0 +1,41 @@
+// Who may come in by a listener, and to do what.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "http/message.h"
+#include "http/tokens.h"
+
+namespace retally::http {
+
+class Access {
+ public:
+  // Whoever has a token with the scope.
+  static Access by_token(Tokens tokens);
+
+  // Whoever is on this machine, to do anything. What a browser on this machine is made to send by a page from
+  // elsewhere is refused: a request must name a loopback host, or `listen_host` (a page whose name was bound
+  // to 127.0.0.1 names itself), and one that changes something must not come from another origin.
+  static Access on_loopback(std::string listen_host);
+
+  // Whoever can reach the listener, since that takes events only; but no browser: those say their Origin.
+  static Access for_events();
+
+  // Why the request is refused; none: it may go on.
+  std::optional<Response> refuse(const Request& request, Scope scope) const;
+
+ private:
+  enum class Kind { token, loopback, events };
+
+  explicit Access(Kind kind) : kind_(kind) {}
+
+  std::optional<Response> refuse_token(const Request& request, Scope scope) const;
+  std::optional<Response> refuse_page(const Request& request) const;
+
+  Kind kind_;
+  Tokens tokens_;
+  std::string listen_host_;
+};
+
+}  // namespace retally::http

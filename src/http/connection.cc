@@ -1,0 +1,214 @@
+#include "http/connection.h"
+
+#include <spdlog/spdlog.h>
+
+#include <asio/buffer.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/write.hpp>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include "http/json.h"
+#include "http/loop.h"
+#include "http/response_head.h"
+
+namespace retally::http {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Long enough for the rest of a body that is on its way, on any network that is worth waiting for.
+constexpr milliseconds kLinger{2000};
+
+// The answer is somebody else's work (the disk's, as a rule), and comes when it comes.
+constexpr milliseconds kNoLimit = milliseconds::max();
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+Connection::Connection(ConnectionCount::Slot slot, asio::ip::tcp::socket socket, std::string peer, Loop& loop,
+                       Dispatcher& dispatcher, MemoryBudget& memory, const ConnectionOptions& options)
+    : slot_(std::move(slot)),
+      socket_(std::move(socket)),
+      loop_(loop),
+      dispatcher_(dispatcher),
+      options_(options),
+      parser_(options.limits),
+      memory_(memory) {
+  parser_.request().peer = std::move(peer);
+}
+
+void Connection::start() {
+  if (loop_.stopping()) return;  // the last reference goes, and the socket with it
+  loop_.add(*this);
+  guarded([&] { next_request(); });
+}
+
+void Connection::stop() {
+  if (phase_ != Phase::handling && phase_ != Phase::writing) close();
+}
+
+void Connection::check_deadline(steady_clock::time_point now) {
+  if (now < deadline_) return;
+  if (phase_ != Phase::reading) return close();
+  dispatcher_.count_refused(parser_.request(), 408);
+  guarded([&] { refuse(408, "the request took too long to arrive"); });
+}
+
+void Connection::become(Phase phase, milliseconds at_most) {
+  phase_ = phase;
+  deadline_ = at_most == kNoLimit ? steady_clock::time_point::max() : steady_clock::now() + at_most;
+}
+
+// What goes wrong in a step (there is no memory left, as a rule) ends this connection, and nothing else.
+template <class Step>
+void Connection::guarded(Step step) {
+  try {
+    step();
+  } catch (const std::exception& error) {
+    spdlog::error("http: connection with {}: {}", parser_.request().peer, error.what());
+    close();
+  }
+}
+
+void Connection::read() {
+  if (read_waits_) return;
+  read_waits_ = true;
+  socket_.async_read_some(asio::buffer(bytes_),
+                          [self = shared_from_this()](const asio::error_code& error, std::size_t size) {
+                            self->read_waits_ = false;
+                            if (error) return self->close();
+                            self->guarded([&] { self->on_read(size); });
+                          });
+}
+
+void Connection::on_read(std::size_t size) {
+  switch (phase_) {
+    case Phase::idle:
+      become(Phase::reading, options_.read_timeout);
+      [[fallthrough]];
+    case Phase::reading:
+      begin_ = 0;
+      end_ = size;
+      return parse();
+    case Phase::lingering:
+      return read();
+    case Phase::handling:
+    case Phase::writing:
+    case Phase::closed:
+      return;  // it was refused while it read
+  }
+}
+
+void Connection::parse() {
+  while (begin_ < end_) {
+    const auto [state, taken] = parser_.feed({bytes_.data() + begin_, end_ - begin_});
+    begin_ += taken;
+    switch (state) {
+      case RequestParser::State::more:
+        break;
+      case RequestParser::State::head:
+        if (!on_head()) return;
+        break;
+      case RequestParser::State::complete:
+        return on_complete();
+      case RequestParser::State::refused:
+        dispatcher_.count_refused(parser_.request(), parser_.error_status());
+        return refuse(parser_.error_status(), parser_.error());
+    }
+    if (!memory_.hold(parser_.request().body.size())) {
+      dispatcher_.count_refused(parser_.request(), 503);
+      return refuse(503, "too many large requests at once; send it again later");
+    }
+  }
+  read();
+}
+
+// Whether to read on.
+bool Connection::on_head() {
+  refused_ = dispatcher_.admit(parser_.request());
+  if (refused_ && parser_.has_body()) {
+    answer(*std::exchange(refused_, std::nullopt), false);
+    return false;
+  }
+  if (parser_.expects_continue()) send_continue();
+  return true;
+}
+
+void Connection::on_complete() {
+  if (!refused_) return handle();
+  answer(*std::exchange(refused_, std::nullopt), parser_.keep_alive());
+}
+
+// It is read before the client sends more than a few bytes, so it fits what the socket takes at once.
+void Connection::send_continue() {
+  asio::error_code ignored;
+  socket_.write_some(asio::buffer(kContinue), ignored);
+}
+
+void Connection::handle() {
+  become(Phase::handling, kNoLimit);
+  dispatcher_.handle(parser_.request(), [self = shared_from_this()](Response response) {
+    asio::dispatch(self->socket_.get_executor(), [self, response = std::move(response)]() mutable {
+      self->guarded([&] { self->answer(std::move(response), self->parser_.keep_alive()); });
+    });
+  });
+}
+
+void Connection::refuse(int status, std::string_view why) {
+  Response response = error_response(status, why);
+  if (status == 503) response.headers.add("Retry-After", "1");
+  answer(std::move(response), false);
+}
+
+void Connection::answer(Response response, bool keep_alive) {
+  keep_alive_ = keep_alive && !loop_.stopping();
+  head_ = render_head(response, {keep_alive_, parser_.http_1_0()});
+  body_ = parser_.request().method == Method::head ? nullptr : std::move(response.body);
+  become(Phase::writing, options_.read_timeout);
+  const std::array<asio::const_buffer, 2> buffers{asio::buffer(head_),
+                                                  body_ ? asio::buffer(*body_) : asio::const_buffer{}};
+  asio::async_write(socket_, buffers,
+                    [self = shared_from_this()](const asio::error_code& error, std::size_t /*size*/) {
+                      if (error) return self->close();
+                      self->guarded([&] { self->on_written(); });
+                    });
+}
+
+void Connection::on_written() {
+  if (phase_ != Phase::writing) return;  // it took too long, and was closed
+  body_.reset();
+  if (!keep_alive_ || loop_.stopping()) return linger();
+  next_request();
+}
+
+void Connection::next_request() {
+  parser_.reset();
+  memory_.hold(0);
+  become(Phase::idle, options_.idle_timeout);
+  if (begin_ == end_) return read();
+  become(Phase::reading, options_.read_timeout);  // its beginning came with the last one
+  parse();
+}
+
+void Connection::linger() {
+  become(Phase::lingering, kLinger);
+  asio::error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  read();
+}
+
+void Connection::close() {
+  if (phase_ == Phase::closed) return;
+  phase_ = Phase::closed;
+  deadline_ = steady_clock::time_point::max();
+  loop_.remove(*this);
+  asio::error_code ignored;
+  socket_.close(ignored);
+}
+
+}  // namespace retally::http

@@ -1,0 +1,96 @@
+// One client's connection: reads a request, has it answered, writes the answer, and again.
+//
+//     idle -> reading -> handling -> writing -> idle …
+//                \___ refused ____/      \____> lingering -> closed
+//
+// A request that is refused before it is whole is answered at once. What its client still sends is then read
+// and thrown away for a moment (lingering): closing on unread bytes would reset the connection, and the
+// client would lose the answer.
+#pragma once
+
+#include <array>
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/connection_count.h"
+#include "http/dispatcher.h"
+#include "http/memory_budget.h"
+#include "http/message.h"
+#include "http/request_parser.h"
+
+namespace retally::http {
+
+class Loop;
+
+// What all connections of a listener have in common.
+struct ConnectionOptions {
+  RequestParser::Limits limits;
+  std::chrono::milliseconds read_timeout;
+  std::chrono::milliseconds idle_timeout;
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  // The references must outlive it. `slot` is its place among the connections of its listener.
+  Connection(ConnectionCount::Slot slot, asio::ip::tcp::socket socket, std::string peer, Loop& loop,
+             Dispatcher& dispatcher, MemoryBudget& memory, const ConnectionOptions& options);
+
+  // All in the loop's own thread:
+
+  void start();
+
+  // Ends it: at once, or after the answer that is being worked out or written.
+  void stop();
+
+  // Ends it if the client has taken too long.
+  void check_deadline(std::chrono::steady_clock::time_point now);
+
+ private:
+  enum class Phase { idle, reading, handling, writing, lingering, closed };
+
+  void become(Phase phase, std::chrono::milliseconds at_most);
+  void read();
+  void on_read(std::size_t size);
+  void parse();
+  bool on_head();
+  void on_complete();
+  void send_continue();
+  void handle();
+  void answer(Response response, bool keep_alive);
+  void refuse(int status, std::string_view why);
+  void on_written();
+  void next_request();
+  void linger();
+  void close();
+
+  template <class Step>
+  void guarded(Step step);
+
+  // First, so that it goes last: when the count is down, nothing of the connection is left.
+  ConnectionCount::Slot slot_;
+  asio::ip::tcp::socket socket_;
+  Loop& loop_;
+  Dispatcher& dispatcher_;
+  const ConnectionOptions& options_;
+
+  Phase phase_ = Phase::idle;
+  std::chrono::steady_clock::time_point deadline_;
+  bool read_waits_ = false;
+
+  RequestParser parser_;
+  std::optional<Response> refused_;  // the answer to a request without a body, until that has ended
+  MemoryBudget::Share memory_;       // what the body takes
+  std::array<char, 16384> bytes_;    // read, from begin_ to end_ not yet parsed
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+
+  std::string head_;  // of the answer
+  std::shared_ptr<const std::string> body_;
+  bool keep_alive_ = true;
+};
+
+}  // namespace retally::http

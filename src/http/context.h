@@ -1,0 +1,20 @@
+// What every handler may use.
+#pragma once
+
+#include <cstddef>
+
+#include "http/report_cache.h"
+#include "http/server.h"
+
+namespace retally::http {
+
+struct Context {
+  const Services& services;
+  std::size_t max_body_bytes;
+  ReportCache reports{kReportCacheBytes};
+
+  // Some thousand reports of a month, some hundred of a year.
+  static constexpr std::size_t kReportCacheBytes = 64u << 20;
+};
+
+}  // namespace retally::http

@@ -1,0 +1,15 @@
+// Undoes `Content-Encoding: gzip`, within bounds.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace retally::http {
+
+// The unpacked bytes; none if they are more than `limit` (a small body may hold a thousand times its size).
+// Throws Error(invalid_input) when `packed` is no whole gzip stream.
+std::optional<std::string> inflate_gzip(std::string_view packed, std::size_t limit);
+
+}  // namespace retally::http

@@ -1,0 +1,105 @@
+// POST / and POST /api/events: a batch of events, answered when it is on disk.
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "events/decoder.h"
+#include "http/handlers.h"
+#include "http/inflate.h"
+#include "http/json.h"
+#include "ingest/collector.h"
+#include "ingest/ingest.h"
+#include "retally/error.h"
+
+namespace retally::http {
+
+namespace {
+
+// Rejects that the answer tells of; all of them are kept for GET /api/rejects.
+constexpr std::size_t kToldRejects = 10;
+
+// Senders that name no type send JSON. A form or plain text is refused: that is what a browser can be made to
+// send from any page without asking.
+bool is_json(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find(';')));
+  while (type.ends_with(' ')) type.pop_back();
+  std::ranges::transform(type, type.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return type.empty() || type == "application/json" || type == "application/x-ndjson";
+}
+
+// What is wrong with the request around its body, or nothing.
+std::optional<Response> check(const Request& request) {
+  if (!is_json(request.headers.get("content-type")))
+    return error_response(415, "Content-Type: expected application/json or application/x-ndjson");
+  const std::string_view encoding = request.headers.get("content-encoding");
+  if (!encoding.empty() && encoding != "identity" && encoding != "gzip")
+    return error_response(415, "Content-Encoding: expected gzip or none");
+  return std::nullopt;
+}
+
+// The batch's figures, as far as they are known before it is applied.
+struct Summary {
+  std::uint64_t events;
+  std::uint64_t no_interest;
+  std::uint64_t rejected;
+  Json rejects = Json::array();
+
+  Summary(std::uint64_t event_count, const ChangeSet& set)
+      : events(event_count), no_interest(set.no_interest), rejected(set.rejects.size()) {
+    for (std::size_t i = 0; i < std::min(set.rejects.size(), kToldRejects); ++i)
+      rejects.push_back({{"line", set.rejects[i].line}, {"reason", set.rejects[i].reason}});
+  }
+
+  Response answer(const Applied& applied) const {
+    return json_response(200, {{"events", events},
+                               {"new", applied.fresh},
+                               {"known", applied.known},
+                               {"no_interest", no_interest},
+                               {"rejected", rejected},
+                               {"rejects", rejects}});
+  }
+};
+
+// Runs in the committing thread, where nothing may be thrown.
+void answer_commit(const Summary& summary, const IngestResult& result, const Respond& respond) noexcept {
+  Response response;
+  try {
+    response = result.error ? error_response(*result.error) : summary.answer(result.applied);
+  } catch (const std::exception&) {
+    response.status = 500;  // it is on disk, but there was no memory to say so; sent again it is known
+  }
+  respond(std::move(response));
+}
+
+}  // namespace
+
+void post_events(Context& context, Request& request, Respond respond) {
+  if (std::optional<Response> refused = check(request)) return respond(*std::move(refused));
+  if (request.headers.get("content-encoding") == "gzip") {
+    std::optional<std::string> body = inflate_gzip(request.body, context.max_body_bytes);
+    if (!body) {
+      return respond(error_response(
+          413, "body: unpacked, it is longer than " + std::to_string(context.max_body_bytes) + " bytes"));
+    }
+    request.body = *std::move(body);
+  }
+
+  thread_local JsonDecoder decoder;
+  Collector collector(request.peer, context.services.clock.now());
+  decoder.decode(request.body, collector);
+  const std::uint64_t events = collector.events();
+  ChangeSet set = collector.take();
+  Summary summary(events, set);
+  if (events == 0) return respond(summary.answer({}));
+  context.services.ingest.submit(std::move(set), events,
+                                 [summary = std::move(summary), respond](const IngestResult& result) {
+                                   answer_commit(summary, result, respond);
+                                 });
+}
+
+}  // namespace retally::http

@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/api.h"
+#include "tests/support/faulty_store.h"
+#include "tests/support/gzip.h"
+
+namespace retally::http {
+namespace {
+
+using retally::testing::Answer;
+using retally::testing::Api;
+using retally::testing::FaultyStore;
+using retally::testing::gzip;
+using retally::testing::Served;
+using retally::testing::shapes_event;
+using ::testing::HasSubstr;
+
+class IngestEndpointTest : public ::testing::Test {
+ protected:
+  int status(const std::string& body, const Api::Fields& fields = {}) {
+    return api_.post("/api/events", body, fields).status;
+  }
+
+  Served served_;
+  Api api_{served_};
+};
+
+TEST_F(IngestEndpointTest, tells_what_became_of_each_event) {
+  const std::string zoom = R"({"scope": "zoom:image", "source": "client", "timestamp": "1718020800.0"})";
+  const std::string bad = R"({"scope": "create:shapes", "timestamp": "yesterday"})";
+  const std::string batch = '[' + shapes_event(11, 5, 1) + ',' + shapes_event(11, 5, 1) + ',' +
+                            shapes_event(11, 1, 2) + ',' + zoom + ',' + bad + ']';
+  const Answer answer = api_.post("/", batch);
+  ASSERT_EQ(answer.status, 200);
+  const nlohmann::json json = answer.json();
+  EXPECT_EQ(json["events"], 5);
+  EXPECT_EQ(json["new"], 2);
+  EXPECT_EQ(json["known"], 1);
+  EXPECT_EQ(json["no_interest"], 1);
+  EXPECT_EQ(json["rejected"], 1);
+  ASSERT_EQ(json["rejects"].size(), 1u);
+  EXPECT_EQ(json["rejects"][0]["line"], 5);
+  EXPECT_THAT(json["rejects"][0]["reason"].get<std::string>(), HasSubstr("yesterday"));
+  EXPECT_EQ(api_.get("/api/rejects").json()["total"], 1);
+}
+
+TEST_F(IngestEndpointTest, tells_of_the_first_rejects_only) {
+  std::string batch;
+  for (int i = 0; i < 30; ++i) batch += "{\"scope\": \"create:shapes\", \"timestamp\": \"x\"}\n";
+  const nlohmann::json json = api_.post("/", batch, {{"content-type", "application/x-ndjson"}}).json();
+  EXPECT_EQ(json["rejected"], 30);
+  EXPECT_EQ(json["rejects"].size(), 10u);
+}
+
+TEST_F(IngestEndpointTest, takes_an_object_lines_and_gzip) {
+  EXPECT_EQ(status(shapes_event(1, 1, 1)), 200);
+  EXPECT_EQ(status(shapes_event(1, 1, 2) + '\n' + shapes_event(1, 1, 3)), 200);
+  EXPECT_EQ(status(gzip('[' + shapes_event(1, 1, 4) + ']'), {{"content-encoding", "gzip"}}), 200);
+  EXPECT_EQ(status("[]"), 200);
+  EXPECT_EQ(served_.store().read()->counts().events, 4);
+}
+
+TEST_F(IngestEndpointTest, asks_for_the_right_type) {
+  const std::string body = "[]";
+  for (const char* const type :
+       {"application/json", "Application/JSON; charset=utf-8", "application/x-ndjson"})
+    EXPECT_EQ(status(body, {{"content-type", type}}), 200) << type;
+  for (const char* const type : {"text/plain", "application/x-www-form-urlencoded", "application/jsonx"})
+    EXPECT_EQ(status(body, {{"content-type", type}}), 415) << type;
+  EXPECT_EQ(status(body, {{"content-encoding", "br"}}), 415);
+}
+
+TEST_F(IngestEndpointTest, refuses_what_is_no_json) {
+  for (const char* const body : {"", "hello", "[", "7", "\"x\"", "[1,"}) EXPECT_EQ(status(body), 400) << body;
+  EXPECT_EQ(status("[]", {{"content-encoding", "gzip"}}), 400);
+  EXPECT_EQ(served_.store().read()->counts().events, 0);
+}
+
+TEST_F(IngestEndpointTest, refuses_a_bomb) {
+  EXPECT_EQ(status(gzip(std::string(2u << 20, ' ')), {{"content-encoding", "gzip"}}), 413);
+}
+
+TEST(IngestEndpoint, says_so_when_the_disk_is_full) {
+  std::unique_ptr<FaultyStore> faulty;
+  Served served([&](Store& store) -> Store& {
+    faulty = std::make_unique<FaultyStore>(store);
+    return *faulty;
+  });
+  Api api(served);
+  faulty->broken = true;
+  const Answer answer = api.post("/", '[' + shapes_event(1, 1) + ']');
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.headers.get("Retry-After"), "1");
+  EXPECT_THAT(answer.detail(), HasSubstr("the disk is full"));
+  EXPECT_EQ(api.get("/readyz").status, 503);
+  EXPECT_EQ(api.get("/healthz").status, 200);
+
+  faulty->broken = false;
+  EXPECT_EQ(api.post("/", '[' + shapes_event(1, 1) + ']').json()["new"], 1);
+  EXPECT_EQ(api.get("/readyz").status, 200);
+}
+
+}  // namespace
+}  // namespace retally::http

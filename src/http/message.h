@@ -1,0 +1,62 @@
+// A request and its answer, as the handlers see them: plain values, no socket.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace retally::http {
+
+enum class Method { get, head, post, put, remove, other };
+
+// "GET", "POST", …
+std::string_view name_of(Method method);
+
+// Header fields in the order they came, names in lower case. A handful: a search is quicker than a map.
+class Headers {
+ public:
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  void clear() { fields_.clear(); }
+
+  // The value of the first field of that name (in lower case); empty if there is none.
+  std::string_view get(std::string_view name) const;
+  bool has(std::string_view name) const;
+
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct Route;
+
+struct Request {
+  Method method = Method::get;
+  std::string path;   // as it was sent: still percent-encoded
+  std::string query;  // likewise, without the '?'
+  Headers headers;
+  std::string body;
+  std::string peer;  // the client's address
+
+  // Filled in when the request is admitted.
+  const Route* route = nullptr;
+  std::vector<std::string> params;  // what stands for the route's {…}, decoded
+};
+
+struct Response {
+  int status = 200;
+  std::string_view type = "application/json";    // outlives the response: a literal
+  std::shared_ptr<const std::string> body = {};  // none: empty. Shared, so that a cache need not copy it
+  Headers headers = {};
+};
+
+// Takes the answer to a request, once, from any thread.
+using Respond = std::function<void(Response)>;
+
+Response text_response(int status, std::string_view type, std::string body);
+
+}  // namespace retally::http

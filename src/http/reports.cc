@@ -1,0 +1,124 @@
+// /api/analytics: reports and the figures per annotator.
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "http/handlers.h"
+#include "http/json.h"
+#include "http/period.h"
+#include "http/query.h"
+#include "http/resource_ref.h"
+#include "report/annotators.h"
+#include "report/report.h"
+#include "retally/schedule.h"
+
+namespace retally::http {
+
+namespace {
+
+// Says when the first report will be there, by the clock and in seconds from now.
+void add_due(Response& response, Context& context, Reader& reader, ResourceId id) {
+  const std::optional<ResourceId> root = reader.root(id);
+  const std::optional<TimePoint> due = context.services.schedule.due(target_of(root.value_or(id)));
+  std::int64_t wait_seconds = 1;  // not pending: it is being worked out now
+  if (due) {
+    response.headers.add("X-Retally-Due", to_text(*due));
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(*due - context.services.clock.now());
+    wait_seconds = std::max<std::int64_t>(1, wait.count());
+  }
+  response.headers.add("Retry-After", std::to_string(wait_seconds));
+}
+
+ReportCache::Text render(Reader& reader, ResourceId id, const Period& period) {
+  const std::optional<StoredReport> stored = reader.report(id);
+  if (!stored) throw Error(ErrorKind::unavailable, "report of " + target_of(id) + ": can't be read");
+  Report report = from_body(stored->body);
+  keep_period(report, period);
+  return std::make_shared<const std::string>(to_json(report));
+}
+
+// The state of a request, in CVAT's statuses. Being told of the end ends it.
+Response poll(Context& context, std::string_view rq_id) {
+  Schedule& schedule = context.services.schedule;
+  const std::optional<retally::Request> found = schedule.find_request(rq_id);
+  if (!found) return error_response(404, "Unknown request id");
+  switch (found->state) {
+    case RequestState::queued:
+    case RequestState::started:
+      return {.status = 202};
+    case RequestState::finished:
+      schedule.forget_request(rq_id);
+      return json_response(201, {{"rq_id", rq_id}});
+    case RequestState::failed:
+      break;
+  }
+  schedule.forget_request(rq_id);
+  return error_response(400, found->error);
+}
+
+bool wants_csv(const Query& query, const Request& request) {
+  const std::optional<std::string_view> format = query.get("format");
+  if (format && *format != "csv" && *format != "json")
+    throw Error(ErrorKind::invalid_input, "format: expected json or csv");
+  if (format) return *format == "csv";
+  return request.headers.get("accept").starts_with("text/csv");
+}
+
+std::vector<std::int64_t> users_of(const std::vector<UserDayTally>& days) {
+  std::vector<std::int64_t> users;  // `days` is in their order
+  for (const UserDayTally& day : days) {
+    if (users.empty() || users.back() != day.user) users.push_back(day.user);
+  }
+  return users;
+}
+
+}  // namespace
+
+Response get_report(Context& context, const Request& request) {
+  const Query query(request.query);
+  const TimePoint now = context.services.clock.now();
+  const ResourceId id = resource_in(query);
+  const Period period = period_of(query, now, last_30_days(now));
+
+  const std::unique_ptr<Reader> reader = context.services.store.read();
+  const Resource resource = known_resource(*reader, id);
+  if (resource.report_version == 0) {
+    Response response = text_response(200, "application/json", to_json(empty_report(id, now)));
+    add_due(response, context, *reader, id);
+    return response;
+  }
+  const ReportCache::Key key{id, resource.report_version, resource.report_created, period.from, period.to};
+  ReportCache::Text text = context.reports.find(key);
+  if (!text) {
+    text = render(*reader, id, period);
+    context.reports.add(key, text);
+  }
+  return {.body = std::move(text)};
+}
+
+Response post_report(Context& context, const Request& request) {
+  const Query query(request.query);
+  if (const std::optional<std::string_view> rq_id = query.get("rq_id")) return poll(context, *rq_id);
+  const Json body = parse_object(request.body);
+  const ResourceId id = resource_in(body);
+  known_resource(*context.services.store.read(), id);
+  return json_response(202, {{"rq_id", context.services.schedule.request(target_of(id), "")}});
+}
+
+Response get_annotators(Context& context, const Request& request) {
+  const Query query(request.query);
+  const ResourceId id = resource_in(query);
+  const bool csv = wants_csv(query, request);
+  const Period period = period_of(query, context.services.clock.now(), Period{});
+
+  const std::unique_ptr<Reader> reader = context.services.store.read();
+  known_resource(*reader, id);
+  const std::vector<UserDayTally> days = reader->user_days(id, period.from, period.to);
+  const AnnotatorsReport report = make_annotators(id, period, days, reader->user_names(users_of(days)));
+  return csv ? text_response(200, "text/csv; charset=utf-8", to_csv(report))
+             : text_response(200, "application/json", to_json(report));
+}
+
+}  // namespace retally::http

@@ -1,0 +1,70 @@
+#include "http/routes.h"
+
+#include <array>
+
+#include "http/handlers.h"
+
+namespace retally::http {
+
+namespace {
+
+constexpr auto kGet = Method::get;
+constexpr auto kPost = Method::post;
+constexpr auto kPut = Method::put;
+constexpr auto kJob = ResourceKind::job;
+constexpr auto kTask = ResourceKind::task;
+constexpr auto kProject = ResourceKind::project;
+
+constexpr std::array kApiRoutes{
+    Route{kGet, "/", Scope::open, get_index},
+    Route{kPost, "/", Scope::ingest, post_events},
+    Route{kPost, "/api/events", Scope::ingest, post_events},
+
+    Route{kGet, "/api/analytics/reports", Scope::read, get_report},
+    Route{kPost, "/api/analytics/reports", Scope::operate, post_report},
+    Route{kGet, "/api/analytics/annotators", Scope::read, get_annotators},
+
+    Route{kGet, "/api/projects", Scope::read, list_resources<kProject>},
+    Route{kGet, "/api/projects/{id}", Scope::read, get_resource<kProject>},
+    Route{kPost, "/api/projects/{id}/restore", Scope::operate, restore_resource<kProject>, Runs::aside},
+    Route{kGet, "/api/tasks", Scope::read, list_resources<kTask>},
+    Route{kGet, "/api/tasks/{id}", Scope::read, get_resource<kTask>},
+    Route{kPost, "/api/tasks/{id}/restore", Scope::operate, restore_resource<kTask>, Runs::aside},
+    Route{kGet, "/api/jobs", Scope::read, list_resources<kJob>},
+    Route{kGet, "/api/jobs/{id}", Scope::read, get_resource<kJob>},
+    Route{kPut, "/api/jobs/{id}", Scope::operate, put_job, Runs::aside},
+    Route{kPut, "/api/jobs/{id}/annotations", Scope::operate, put_annotations, Runs::aside},
+    Route{kPost, "/api/jobs/{id}/restore", Scope::operate, restore_resource<kJob>, Runs::aside},
+
+    Route{kGet, "/api/schedule", Scope::read, get_schedule},
+    Route{kGet, "/api/schedule/stats", Scope::read, get_schedule_stats},
+    Route{kPost, "/api/schedule/{target}/run", Scope::operate, run_target},
+    Route{kPost, "/api/schedule/{target}/cancel", Scope::operate, cancel_target},
+    Route{kPost, "/api/schedule/{target}/retry", Scope::operate, retry_target},
+    Route{kPost, "/api/touch", Scope::operate, post_touch, Runs::aside},
+
+    Route{kGet, "/api/rejects", Scope::read, get_rejects},
+
+    Route{kGet, "/healthz", Scope::open, get_health},
+    Route{kGet, "/readyz", Scope::open, get_ready},
+    Route{kGet, "/metrics", Scope::read, get_metrics},
+    Route{kGet, "/openapi.json", Scope::open, get_openapi},
+};
+
+constexpr std::array kIngestRoutes{
+    Route{kPost, "/", Scope::open, post_events},
+    Route{kPost, "/api/events", Scope::open, post_events},
+    Route{kGet, "/healthz", Scope::open, get_health},
+};
+
+}  // namespace
+
+std::span<const Route> api_routes() {
+  return kApiRoutes;
+}
+
+std::span<const Route> ingest_routes() {
+  return kIngestRoutes;
+}
+
+}  // namespace retally::http

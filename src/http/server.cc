@@ -1,0 +1,128 @@
+#include "http/server.h"
+
+#include <algorithm>
+#include <asio/post.hpp>
+#include <asio/thread_pool.hpp>
+#include <optional>
+#include <utility>
+
+#include "http/access.h"
+#include "http/address.h"
+#include "http/context.h"
+#include "http/dispatcher.h"
+#include "http/listener.h"
+#include "http/loop.h"
+#include "http/routes.h"
+#include "http/tokens.h"
+#include "retally/error.h"
+
+namespace retally {
+
+namespace {
+
+using namespace http;
+
+// Bodies of full size that may be in memory at once.
+constexpr std::size_t kFullBodies = 4;
+
+Access api_access(const Endpoint& endpoint, const std::string& token_file) {
+  if (!token_file.empty()) return Access::by_token(Tokens::load(token_file));
+  if (!endpoint.address.loopback()) {
+    throw Error(ErrorKind::invalid_input,
+                "listen on " + endpoint.host +
+                    ": beyond loopback everybody must show a token; give a token file (make one with "
+                    "'retally token create'), or listen on 127.0.0.1");
+  }
+  return Access::on_loopback(endpoint.host);
+}
+
+std::vector<Network> ingest_networks(const Endpoint& endpoint, const std::vector<std::string>& from) {
+  std::vector<Network> networks;
+  for (const std::string& text : from) networks.push_back(Network::parse(text));
+  if (networks.empty() && !endpoint.address.loopback()) {
+    throw Error(ErrorKind::invalid_input,
+                "listen for events on " + endpoint.host +
+                    ": beyond loopback the networks that may send events must be named, such as 10.0.0.0/8");
+  }
+  return networks;
+}
+
+std::vector<std::unique_ptr<Loop>> make_loops(std::size_t threads) {
+  std::vector<std::unique_ptr<Loop>> loops;
+  for (std::size_t i = 0; i < std::max<std::size_t>(1, threads); ++i)
+    loops.push_back(std::make_unique<Loop>());
+  return loops;
+}
+
+}  // namespace
+
+struct Server::State {
+  State(const Services& given, const ServerOptions& options)
+      : services(given),
+        context{services, options.max_body_bytes},
+        memory(kFullBodies * options.max_body_bytes),
+        connection_options{.limits = {options.max_header_bytes, options.max_body_bytes},
+                           .read_timeout = options.read_timeout,
+                           .idle_timeout = options.idle_timeout} {
+    const Endpoint endpoint = Endpoint::parse(options.listen);
+    Access access = api_access(endpoint, options.token_file);
+    std::optional<Endpoint> ingest_endpoint;
+    std::vector<Network> networks;
+    if (!options.ingest_listen.empty()) {
+      ingest_endpoint = Endpoint::parse(options.ingest_listen);
+      networks = ingest_networks(*ingest_endpoint, options.ingest_from);
+    }
+    // Everything is checked: now it begins.
+    loops = make_loops(options.threads);
+    api = add_listener(endpoint, {}, api_routes(), std::move(access), options);
+    if (ingest_endpoint)
+      ingest =
+          add_listener(*ingest_endpoint, std::move(networks), ingest_routes(), Access::for_events(), options);
+    for (const auto& listener : listeners) listener->start();
+  }
+
+  // Answers are given through the loops, which so must run until the last connection is gone.
+  ~State() {
+    for (const auto& listener : listeners) listener->stop();
+    for (const auto& loop : loops) loop->stop();
+    for (const auto& listener : listeners) listener->wait_for_none();
+    for (const auto& loop : loops) loop->join();
+  }
+
+  Listener* add_listener(const Endpoint& endpoint, std::vector<Network> networks,
+                         std::span<const Route> routes, Access access, const ServerOptions& options) {
+    const auto run_aside = [this](std::function<void()> work) { asio::post(aside, std::move(work)); };
+    dispatchers.push_back(
+        std::make_unique<Dispatcher>(context, routes, std::move(access), services.metrics, run_aside));
+    listeners.push_back(std::make_unique<Listener>(loops, endpoint, std::move(networks),
+                                                   options.max_connections, *dispatchers.back(), memory,
+                                                   connection_options));
+    return listeners.back().get();
+  }
+
+  Services services;
+  Context context;
+  MemoryBudget memory;
+  ConnectionOptions connection_options;
+  asio::thread_pool aside{1};  // the store writes one after another anyway
+  std::vector<std::unique_ptr<Dispatcher>> dispatchers;
+  std::vector<std::unique_ptr<Loop>> loops;
+  std::vector<std::unique_ptr<Listener>> listeners;
+  Listener* api = nullptr;
+  Listener* ingest = nullptr;
+};
+
+Server::Server(const Services& services, const ServerOptions& options)
+    : state_(std::make_unique<State>(services, options)) {}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+  return state_->api->port();
+}
+
+std::uint16_t Server::ingest_port() const {
+  return state_->ingest == nullptr ? 0 : state_->ingest->port();
+}
+
+}  // namespace retally

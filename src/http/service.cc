@@ -1,0 +1,67 @@
+// What the server says about itself.
+
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "http/handlers.h"
+#include "http/json.h"
+#include "http/openapi.h"
+#include "http/schedule_metrics.h"
+#include "retally/schedule.h"
+#include "store/store.h"
+
+namespace retally::http {
+
+namespace {
+
+constexpr std::string_view kIndex =
+    R"(retally keeps annotation-analytics reports up to date while a flood of changes goes by.
+
+POST /                              takes events as CVAT's log sender posts them
+GET  /api/projects                  what is known: also /api/tasks and /api/jobs
+GET  /api/analytics/reports?project_id=1
+GET  /api/analytics/annotators?project_id=1
+GET  /api/schedule                  what waits, runs and has failed
+GET  /api/rejects                   events that could not be taken
+GET  /healthz /readyz /metrics      for those who watch over it
+GET  /openapi.json                  all of it, for programs
+)";
+
+}  // namespace
+
+Response get_index(Context& /*context*/, const Request& /*request*/) {
+  return text_response(200, "text/plain; charset=utf-8", std::string(kIndex));
+}
+
+Response get_health(Context& /*context*/, const Request& /*request*/) {
+  return json_response(200, {{"status", "ok"}});
+}
+
+// Throws where the store or the schedule does: that is 503.
+Response get_ready(Context& context, const Request& /*request*/) {
+  context.services.store.read()->resource({ResourceKind::project, 1});
+  context.services.schedule.stats();
+  return json_response(200, {{"status", "ready"}});
+}
+
+Response get_metrics(Context& context, const Request& /*request*/) {
+  std::vector<prometheus::MetricFamily> families = context.services.metrics.Collect();
+  std::vector<prometheus::MetricFamily> schedule =
+      schedule_metrics(context.services.schedule.stats(), context.services.clock.now());
+  families.insert(families.end(), std::move_iterator(schedule.begin()), std::move_iterator(schedule.end()));
+  return text_response(200, "text/plain; version=0.0.4; charset=utf-8",
+                       prometheus::TextSerializer().Serialize(families));
+}
+
+Response get_openapi(Context& /*context*/, const Request& /*request*/) {
+  static const auto kText = std::make_shared<const std::string>(openapi_document());
+  return {.body = kText};
+}
+
+}  // namespace retally::http

@@ -1,0 +1,76 @@
+// Asks the handlers directly, by the same way that a connection does, but without one.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <future>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "http/access.h"
+#include "http/context.h"
+#include "http/dispatcher.h"
+#include "http/routes.h"
+#include "tests/support/served.h"
+
+namespace retally::testing {
+
+struct Answer {
+  int status = 0;
+  std::string type;
+  std::string body;
+  http::Headers headers;
+
+  nlohmann::json json() const { return nlohmann::json::parse(body); }
+  std::string detail() const { return json().at("detail"); }
+};
+
+class Api {
+ public:
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+
+  explicit Api(Served& served) : services_(served.services()) {}
+
+  Answer get(std::string_view target, const Fields& fields = {}) {
+    return ask(http::Method::get, target, "", fields);
+  }
+  Answer post(std::string_view target, std::string body = "", const Fields& fields = {}) {
+    return ask(http::Method::post, target, std::move(body), fields);
+  }
+  Answer put(std::string_view target, std::string body) {
+    return ask(http::Method::put, target, std::move(body), {});
+  }
+
+  Answer ask(http::Method method, std::string_view target, std::string body, const Fields& fields) {
+    const std::size_t question = target.find('?');
+    http::Request request{
+        .method = method,
+        .path = std::string(target.substr(0, question)),
+        .query = std::string(question == std::string_view::npos ? "" : target.substr(question + 1)),
+        .body = std::move(body),
+        .peer = "127.0.0.1"};
+    for (const auto& [name, value] : fields) request.headers.add(name, value);
+    if (std::optional<http::Response> refused = dispatcher_.admit(request)) return answer_of(*refused);
+    std::promise<http::Response> promise;
+    dispatcher_.handle(request,
+                       [&promise](http::Response response) { promise.set_value(std::move(response)); });
+    return answer_of(promise.get_future().get());
+  }
+
+ private:
+  static Answer answer_of(const http::Response& response) {
+    return {.status = response.status,
+            .type = std::string(response.type),
+            .body = response.body ? *response.body : "",
+            .headers = response.headers};
+  }
+
+  Services services_;
+  http::Context context_{services_, 1u << 20};
+  http::Dispatcher dispatcher_{context_, http::api_routes(), http::Access::on_loopback("127.0.0.1"),
+                               services_.metrics, [](const std::function<void()>& work) { work(); }};
+};
+
+}  // namespace retally::testing
