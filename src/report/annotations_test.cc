@@ -68,19 +68,20 @@ Json key(std::int64_t frame, bool outside = false, const char* type = "rectangle
   return {{"type", type}, {"frame", frame}, {"outside", outside}};
 }
 
-Json track(Json shapes, const char* source = "manual") {
+// (A list of key frames is a vector: compilers differ on what Json{key} is, a copy or an array of one.)
+Json track(std::vector<Json> shapes, const char* source = "manual") {
   return {{"frame", 0}, {"source", source}, {"shapes", std::move(shapes)}, {"elements", Json::array()}};
 }
 
 struct TrackCase {
   const char* what;
-  Json shapes;
+  std::vector<Json> shapes;
   std::int64_t frames;
 };
 
 TEST(Annotations, ATrackCountsTheFramesOnWhichItIsSeen) {
   const TrackCase cases[] = {
-      {"no shapes", Json::array(), 0},
+      {"no shapes", {}, 0},
       {"one shape runs to the stop frame", {key(3)}, 7},
       {"one shape on the stop frame", {key(9)}, 1},
       {"one shape after the stop frame", {key(12)}, 0},
@@ -111,12 +112,12 @@ TEST(Annotations, ElementsOfATrackAreTracksOfTheirOwn) {
 
 TEST(Annotations, EachTrackIsJudgedByItsOwnSource) {
   Json outer = track({key(0)}, "file");
-  outer["elements"] = {track({key(8)})};
+  outer["elements"] = Json::array({track({key(8)})});
   EXPECT_EQ(count({{"tracks", {outer, track({key(9)}, "auto")}}}).track_frames, 2 + 1);
 }
 
 TEST(Annotations, OutsideMayBeLeftOut) {
-  const Json shapes = {{{"type", "points"}, {"frame", 0}}, {{"type", "points"}, {"frame", 4}}};
+  const std::vector<Json> shapes = {{{"type", "points"}, {"frame", 0}}, {{"type", "points"}, {"frame", 4}}};
   EXPECT_EQ(count({{"tracks", {track(shapes)}}}).track_frames, 10);
 }
 
@@ -201,7 +202,7 @@ RC_GTEST_PROP(Annotations, ATrackCountsAsOneWouldFrameByFrame, ()) {
   const auto keys = *rc::gen::container<std::vector<std::pair<int, bool>>>(
       rc::gen::pair(rc::gen::inRange(0, 40), rc::gen::arbitrary<bool>()));
   const int stop_frame = *rc::gen::inRange(0, 40);
-  Json shapes = Json::array();
+  std::vector<Json> shapes;
   for (const auto& [frame, outside] : keys) shapes.push_back(key(frame, outside));
   RC_ASSERT(count({{"stop_frame", stop_frame}, {"tracks", {track(shapes)}}}).track_frames ==
             frame_by_frame(keys, stop_frame));

@@ -93,7 +93,7 @@ RC_GTEST_PROP(Table, IsNoWiderThanAskedAndAboutAScreenHigh, (const std::string& 
   int height = 0;
   for (std::string line; std::getline(lines, line); ++height) {
     RC_ASSERT(columns_of(line) <= width);
-    RC_ASSERT(line.empty() || line.back() != ' ');
+    RC_ASSERT(!line.ends_with(' '));
   }
   RC_ASSERT(height < 72);
 }
