@@ -110,7 +110,7 @@ Outcome Worker::renew(const Run& run) {
 
 WorkerPool::WorkerPool(Schedule& schedule, Updater& updater, Clock& clock, prometheus::Registry& metrics,
                        WorkerOptions options)
-    : worker_(schedule, updater, clock, metrics, options), schedule_(schedule), clock_(clock) {
+    : worker_(schedule, updater, clock, metrics, options), schedule_(schedule) {
   for (std::size_t i = 0; i < options.threads; ++i) {
     threads_.emplace_back([this](std::stop_token stop) { loop(std::move(stop)); });
   }

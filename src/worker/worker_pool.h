@@ -59,7 +59,6 @@ class WorkerPool {
 
   Worker worker_;
   Schedule& schedule_;
-  Clock& clock_;
   std::vector<std::jthread> threads_;
 };
 
