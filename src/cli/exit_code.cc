@@ -1,10 +1,11 @@
 #include "cli/exit_code.h"
 
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 namespace retally {
 
-ExitCode exit_code(ErrorKind kind) {
+int exit_code(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::invalid_input:
       return kExitUsage;
@@ -18,10 +19,19 @@ ExitCode exit_code(ErrorKind kind) {
   return kExitBug;
 }
 
-ExitCode explain(const std::exception& error, std::ostream& out) {
-  out << "retally: " << error.what() << "\n";
-  const auto* known = dynamic_cast<const Error*>(&error);
-  return known ? exit_code(known->kind()) : kExitBug;
+int explain(const std::exception& error, std::ostream& out) {
+  out << "retally: " << error.what();
+  if (const auto* known = dynamic_cast<const Error*>(&error)) {
+    out << "\n";
+    return exit_code(known->kind());
+  }
+  // JSON is read from servers only: one that lacks what is looked for is no server of ours.
+  if (dynamic_cast<const nlohmann::json::exception*>(&error) != nullptr) {
+    out << "; is that a retally server of this version?\n";
+    return kExitUnavailable;
+  }
+  out << "\n";
+  return kExitBug;
 }
 
 }  // namespace retally

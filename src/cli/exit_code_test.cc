@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace retally {
@@ -18,6 +19,16 @@ TEST(ExitCode, ExplainsAnErrorInOneLine) {
   std::ostringstream out;
   EXPECT_EQ(explain(Error(ErrorKind::not_found, "report: no project 7"), out), kExitNotFound);
   EXPECT_EQ(out.str(), "retally: report: no project 7\n");
+}
+
+TEST(ExitCode, AnAnswerThatIsNotUnderstoodIsTheServersFault) {
+  std::ostringstream out;
+  try {
+    nlohmann::json::object().at("results");
+  } catch (const std::exception& error) {
+    EXPECT_EQ(explain(error, out), kExitUnavailable);
+  }
+  EXPECT_NE(out.str().find("is that a retally server"), std::string::npos);
 }
 
 TEST(ExitCode, WhatWeDidNotThrowIsOurMistake) {

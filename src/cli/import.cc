@@ -86,6 +86,7 @@ class Bytes {
 ImportSummary read_all(const ImportOptions& options, RejectsFile& rejects, ProgressBar& bar) {
   Bytes bytes(options.files);
   const Place place = choose_place(options.place);
+  if (!options.place.named()) fmt::print(stderr, "into {}\n", place.url);
   const std::unique_ptr<Destination> destination = open_destination(place, options.place.token);
   SystemClock clock;
   const FileSource* current = nullptr;

@@ -23,6 +23,8 @@ struct PlaceOptions {
   std::string store;
   std::string token;
 
+  bool named() const { return !server.empty() || !store.empty(); }
+
   HttpClient client() const { return {server.empty() ? kDefaultServer : server, token}; }
 };
 

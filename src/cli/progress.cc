@@ -50,8 +50,8 @@ std::string progress_line(const ProgressState& state, int width) {
   std::string line = printable(state.name);
   if (state.total > 0) {
     const double share = std::min(1.0, static_cast<double>(state.bytes) / static_cast<double>(state.total));
-    line +=
-        fmt::format("  {:3.0f} % {} {}/{} MB", share * 100, drawn_bar(share), state.bytes / mb, state.total / mb);
+    line += fmt::format("  {:3.0f} % {} {}/{} MB", share * 100, drawn_bar(share), state.bytes / mb,
+                        state.total / mb);
     line += rate(state) + time_left(state);
   } else {
     line += fmt::format("  {} events", with_commas(state.events)) + rate(state);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/json_time.h"
 #include "events/timestamp.h"
 #include "report/annotators.h"
 #include "report/text.h"
@@ -16,7 +17,8 @@ std::string plain_name(ResourceId id) {
 
 class StoreReports final : public ReportSource {
  public:
-  explicit StoreReports(const std::string& url) : store_(open_store(url)), updater_(*store_, clock_) {}
+  explicit StoreReports(const std::string& url)
+      : url_(url), store_(open_store(url)), updater_(*store_, clock_) {}
 
   std::string report_json(ResourceId id, const AskedPeriod& period) override {
     renew(id);
@@ -43,11 +45,12 @@ class StoreReports final : public ReportSource {
       known(*store_->read(), id);  // says what it is
   }
 
-  static Resource known(Reader& reader, ResourceId id) {
+  Resource known(Reader& reader, ResourceId id) const {
     std::optional<Resource> resource = reader.resource(id);
     if (!resource)
-      throw Error(ErrorKind::not_found,
-                  fmt::format("report: {} was never seen; import a log that names it", plain_name(id)));
+      throw Error(
+          ErrorKind::not_found,
+          fmt::format("report: {} was never seen in {}; import a log that names it", plain_name(id), url_));
     if (resource->deleted)
       throw Error(ErrorKind::not_found, fmt::format("report: {} is deleted", plain_name(id)));
     return *std::move(resource);
@@ -64,6 +67,7 @@ class StoreReports final : public ReportSource {
     return make_annotators(id, period, days, reader->user_names(users));
   }
 
+  const std::string url_;
   SystemClock clock_;
   std::unique_ptr<Store> store_;
   Updater updater_;
@@ -93,7 +97,7 @@ class ServerReports final : public ReportSource {
     const Json report = resource.value("report", Json::object());
     ReportHead head{resource.value("name", ""), ""};
     if (const auto due = report.find("due"); due != report.end() && due->is_string())
-      head.note = "newer changes will be in it from " + due->get<std::string>();
+      head.note = fmt::format("Renewed {}, with what has changed since.", relative_time_of(*due));
     return head;
   }
 
@@ -110,10 +114,6 @@ class ServerReports final : public ReportSource {
 
   HttpClient client_;
 };
-
-TimePoint time_of(const Json& text) {
-  return TimePoint(Millis(parse_timestamp(text.get<std::string>()).value()));
-}
 
 DataSeries parse_series(const std::string& key, const Json& points) {
   DataSeries series{key, {}};
@@ -133,7 +133,7 @@ std::unique_ptr<ReportSource> open_report_source(const Place& place, const std::
 Report parse_report(ResourceId id, const std::string& json) {
   try {
     const Json answer = Json::parse(json);
-    Report report{id, time_of(answer.at("created_date")), {}};
+    Report report{id, json_time(answer.at("created_date")), {}};
     for (const Json& statistic : answer.at("statistics")) {
       Statistic& parsed = report.statistics.emplace_back();
       parsed.name = statistic.at("name").get<std::string>();

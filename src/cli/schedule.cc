@@ -1,10 +1,12 @@
 // retally schedule: what waits, runs and has failed on a running server.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/json_time.h"
 #include "cli/place.h"
 #include "cli/target_name.h"
 #include "cli/terminal.h"
@@ -37,7 +39,13 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-// The times that matter in a state, beside what every state shows.
+// "first_touch" as a person reads it.
+std::string spaced(std::string key) {
+  std::replace(key.begin(), key.end(), '_', ' ');
+  return key;
+}
+
+// The answer's keys that are shown in a state, each a column.
 std::vector<std::string> columns_of_state(const std::string& state) {
   if (state == "running") return {"due", "started", "lease_until"};
   if (state == "failed") return {"ended", "error"};
@@ -45,16 +53,21 @@ std::vector<std::string> columns_of_state(const std::string& state) {
   return {"first_touch", "due"};
 }
 
+std::string cell_of(const std::string& key, const Json& value) {
+  if (key == "error" || !value.is_string()) return text_of(value);
+  return relative_time_of(value);
+}
+
 void print_list(const Json& answer, const std::string& state) {
   std::vector<TextTable::Column> heads{
       {"target"}, {"kind"}, {"user"}, {"touches", Align::right}, {"attempt", Align::right}};
-  for (const std::string& column : columns_of_state(state)) heads.push_back({column});
+  for (const std::string& column : columns_of_state(state)) heads.push_back({spaced(column)});
   TextTable table(heads);
   for (const Json& entry : answer.at("results")) {
     std::vector<std::string> cells;
     for (const char* key : {"target", "kind", "user", "touches", "attempt"})
       cells.push_back(text_of(entry.at(key)));
-    for (const std::string& key : columns_of_state(state)) cells.push_back(text_of(entry.at(key)));
+    for (const std::string& key : columns_of_state(state)) cells.push_back(cell_of(key, entry.at(key)));
     table.add(std::move(cells));
   }
   if (!table.empty()) fmt::print("{}\n", table.text(terminal_width(stdout)));
@@ -64,8 +77,8 @@ void print_list(const Json& answer, const std::string& state) {
 void print_stats(const Json& answer) {
   TextTable table({{"schedule"}, {"", Align::right}});
   for (const auto& [name, count] : answer.at("counts").items()) table.add({name, text_of(count)});
-  table.add({"oldest pending", text_of(answer.at("oldest_pending"))});
-  table.add({"next due", text_of(answer.at("next_due"))});
+  table.add({"oldest pending", relative_time_of(answer.at("oldest_pending"))});
+  table.add({"next due", relative_time_of(answer.at("next_due"))});
   for (const auto& [name, count] : answer.at("totals").items())
     table.add({name + " since start", text_of(count)});
   fmt::print("{}", table.text(terminal_width(stdout)));

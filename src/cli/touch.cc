@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/json_time.h"
 #include "cli/place.h"
 #include "cli/target_name.h"
 #include "cli/terminal.h"
@@ -35,7 +36,8 @@ int touch(TouchOptions& options) {
   }
   TextTable table({{"target"}, {"scheduled as"}, {"result"}, {"due"}});
   for (const Json& line : answer.at("results"))
-    table.add({line.at("target"), line.at("scheduled_as"), line.at("result"), line.at("due")});
+    table.add(
+        {line.at("target"), line.at("scheduled_as"), line.at("result"), relative_time_of(line.at("due"))});
   fmt::print("{}", table.text(terminal_width(stdout)));
   return kExitDone;
 }
