@@ -121,7 +121,7 @@ TEST_F(ReportsTest, a_request_is_polled_to_its_end_once) {
 TEST_F(ReportsTest, a_request_that_fails_is_400_once) {
   send(5);
   const std::string id = api_.post("/api/analytics/reports", R"({"project_id": 7})").json()["rq_id"];
-  const std::vector<Run> runs = served_.schedule().claim(1, std::chrono::seconds(30));
+  const std::vector<retally::Run> runs = served_.schedule().claim(1, std::chrono::seconds(30));
   ASSERT_EQ(runs.size(), 1u);
   served_.schedule().finish(runs[0], Outcome::failure("No report has been computed"));
   const Answer answer = api_.post("/api/analytics/reports?rq_id=" + id);

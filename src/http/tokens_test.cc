@@ -85,7 +85,7 @@ TEST_F(TokenFile, is_loaded) {
 }
 
 TEST_F(TokenFile, is_refused_when_others_may_read_or_write_it) {
-  for (const mode_t mode : {0644, 0660, 0606}) {
+  for (const mode_t mode : {0644u, 0660u, 0606u}) {
     write(token_line("cvat", "ingest", "secret"), mode);
     EXPECT_THROW(Tokens::load(path_), Error) << std::oct << mode;
   }

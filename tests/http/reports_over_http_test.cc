@@ -35,7 +35,8 @@ TEST(ReportsOverHttp, bodies_of_cvats_sender_give_the_expected_reports) {
   }
   served.run_all();
 
-  for (nlohmann::ordered_json expected : nlohmann::ordered_json::parse(sample("reports.json"))["reports"]) {
+  const auto samples = nlohmann::ordered_json::parse(sample("reports.json"));
+  for (nlohmann::ordered_json expected : samples["reports"]) {
     const std::string key = expected["target"].get<std::string>() + "_id";
     const auto answer = client.ask("GET", "/api/analytics/reports?" + key + '=' + expected[key].dump() +
                                               "&start_date=2024-01-01T00:00:00.000Z");
