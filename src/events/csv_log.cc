@@ -42,9 +42,10 @@ bool CsvLog::next_record() {
 
 void CsvLog::read_header() {
   if (!next_record() || outcome_ != CsvRecord::Outcome::complete) {
+    const std::size_t end = window_.line_end(kKeptBytes);
     throw Error(ErrorKind::invalid_input,
                 fmt::format("read the log: its first line {} is neither JSON nor the header of a CSV",
-                            quote(window_.text().substr(0, window_.line_end(kKeptBytes)))));
+                            quote(window_.text().substr(0, end))));
   }
   header_ = record_.text();
   for (const std::string_view name : record_.fields()) {

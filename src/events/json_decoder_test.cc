@@ -154,7 +154,10 @@ TEST(JsonDecoder, SaysWhatIsWrong) {
                                    R"("timestamp":true)",
                                    R"("payload":"{\"a\":\ud800}")",
                                    R"("a":1 "b":2)",
-                                   R"("a":1,)"}) {
+                                   R"("x":"y":[1])",
+                                   R"("obj_val":"y":[1])",
+                                   R"("a":1,)",
+                                   R"("payload":{x"y","b":1)"}) {
     EXPECT_THAT(reason_of("[" + with(member) + "]").size(), testing::Gt(5U)) << member;
   }
 }

@@ -71,6 +71,9 @@ Reason take_container(Column column, ondemand::value& value, bool is_object, std
     if (error == simdjson::SUCCESS) error = array.raw_json().get(text);
   }
   if (error != simdjson::SUCCESS) return "payload: " + no_json(error);
+  // On-Demand passes over an object that begins with anything but a key as if that were all of it.
+  text = trimmed(text);
+  if (text.back() != (is_object ? '}' : ']')) return "payload: is not well-formed JSON";
   return std::nullopt;
 }
 
@@ -94,6 +97,12 @@ Reason take_value(Column column, ondemand::value& value, std::string_view& text)
   return fmt::format("{}: {} is neither a text nor a number", name_of(column), quote(token));
 }
 
+// A string has to be used up (json_text.cc); what else it can be, the iteration passes over.
+void pass_over(ondemand::value& value) {
+  const std::string_view token = token_of(value);
+  if (token.starts_with('"')) string_of(value, {});
+}
+
 }  // namespace
 
 Reason JsonEventReader::read(std::string_view text, Row& row) {
@@ -111,7 +120,10 @@ Reason JsonEventReader::read(std::string_view text, Row& row) {
     const auto key = key_of(field);
     if (!key) return "has a key with an escape that stands for no character";
     const auto column = column_named(*key);
-    if (!column) continue;
+    if (!column) {
+      pass_over(field.value());
+      continue;
+    }
     if (Reason reason = take_value(*column, field.value(), row[*column])) return reason;
   }
   if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)

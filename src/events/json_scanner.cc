@@ -1,5 +1,7 @@
 #include "events/json_scanner.h"
 
+#include <utility>
+
 namespace retally {
 
 // Goes behind the closing quote. False when it is not there: at the end of `text`, or at a line's end.
@@ -26,7 +28,13 @@ std::size_t JsonScanner::find_end(std::string_view text, std::size_t from) {
   while (at < text.size()) {
     if (in_string_ && !skip_string(text, at)) return at < text.size() ? at : std::string_view::npos;
     if (at == text.size()) break;
-    switch (text[at]) {
+    // Outside of a string a backslash is wrong, but simdjson pairs it with what follows; so both see the same
+    // strings.
+    const bool escaped = std::exchange(escaped_, false);
+    switch (escaped && text[at] != '\n' ? ' ' : text[at]) {
+      case '\\':
+        escaped_ = true;
+        break;
       case '"':
         in_string_ = true;
         break;

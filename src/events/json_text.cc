@@ -38,8 +38,13 @@ std::optional<std::string_view> raw_string(std::string_view token) {
   return token.substr(1, token.size() - 2);
 }
 
+// The value is used up in any case. On-Demand would pass over one that is not, and is lenient then: it takes
+// {"a":"x":[1]} for an object.
 std::optional<std::string_view> string_of(simdjson::ondemand::value& value, std::string_view raw) {
-  if (!has_escape(raw)) return raw;
+  if (!has_escape(raw)) {
+    if (value.get_raw_json_string().error() != simdjson::SUCCESS) return std::nullopt;
+    return raw;
+  }
   std::string_view text;
   if (value.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
   // simdjson 3.0 lets the second half of a surrogate pair stand alone.

@@ -91,7 +91,8 @@ TEST(Payload, GivesTheWorkingTime) {
   for (const char* const none :
        {"{}", R"({"working_time":-5})", R"({"working_time":"5"})", R"({"working_time":null})",
         R"({"working_time":[5]})", R"({"working_time":1e30})", R"([{"working_time":5}])",
-        R"({"working_time":5)", R"({"working_time":5}})", R"({"working_time":05})"}) {
+        R"({"working_time":5)", R"({"working_time":5}})", R"({"working_time":05})",
+        R"({"working_time":5,"a":"b":[1]})"}) {
     EXPECT_EQ(read(none).working_ms, 0U) << none;
   }
 }

@@ -8,8 +8,12 @@ namespace retally {
 
 namespace {
 
-// What one read asks for: enough that reading costs nothing beside decoding, and fits the cache.
-constexpr std::size_t kChunk = std::size_t{256} << 10U;
+// The least that a read asks for.
+constexpr std::size_t kMinRoom = std::size_t{4} << 10U;
+
+// The memory that a long log is given: so much that reading costs nothing beside decoding, and still fits the
+// cache.
+constexpr std::size_t kWanted = std::size_t{512} << 10U;
 
 }  // namespace
 
@@ -17,11 +21,11 @@ bool Window::fill() {
   if (source_ == nullptr) return false;
   const std::size_t size = text_.size();
   std::size_t begin = size == 0 ? 0 : static_cast<std::size_t>(text_.data() - bytes_.data());
-  if (bytes_.size() - begin - size < kChunk) {
-    if (begin > 0 && size > 0) std::memmove(bytes_.data(), text_.data(), size);
+  if (bytes_.size() - begin - size < kMinRoom) {
+    if (begin > 0) std::memmove(bytes_.data(), text_.data(), size);
     begin = 0;
-    // Twice as much, so that what is moved for a long event is no more than a few times its size.
-    if (bytes_.size() < size + kChunk) bytes_.resize(2 * size + kChunk);
+    // By doubling, what is moved for a long event is no more than a few times its size.
+    if (bytes_.size() < kWanted || size > bytes_.size() / 2) bytes_.resize(2 * (bytes_.size() + kMinRoom));
   }
   char* const end = bytes_.data() + begin + size;
   const std::size_t got = source_->read(end, bytes_.size() - begin - size);
