@@ -1,0 +1,206 @@
+"""The whole way through the real program: a log in, by file or over HTTP, and reports out.
+
+tests/samples/ holds one log in three forms and the reports that it must give. These were worked out for a now of
+2024-06-12T12:00:00Z; ours is another, so all is compared but created_date and the dates of points that are dated
+today (see without_now).
+"""
+
+import gzip
+import json
+import os
+import re
+import tempfile
+import unittest
+
+from program import AT_ONCE, SAMPLES, Server, run, without_now
+
+SAMPLE_LOGS = ("events.csv", "events.ndjson", "vector_bodies.ndjson")
+
+
+def sample(name):
+    return os.path.join(SAMPLES, name)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write(path, content):
+    with open(path, "wb") as file:
+        file.write(content)
+    return path
+
+
+def expected_reports():
+    """[(target, id, report)] of the sample log."""
+    reports = json.loads(read(sample("reports.json")), parse_float=str)["reports"]
+    return [(report["target"], str(report[report["target"] + "_id"]), without_now(json.dumps(report))) for report in reports]
+
+
+def summary(printed):
+    """What an import says it did: {"new": 12, …}."""
+    counts = re.findall(r"^  (new|already known|of no interest|rejected) +([\d,]+)$", printed, re.MULTILINE)
+    return {what: int(count.replace(",", "")) for what, count in counts}
+
+
+class EndToEndTest(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.directory = self.enterContext(tempfile.TemporaryDirectory(prefix="retally-end-to-end-"))
+        self.store = "sqlite:" + self.path("store.db")
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def import_log(self, *files, exit_code=0):
+        arguments = ["--store", self.store, "--rejects", self.path("rejects")]
+        return summary(run("import", *files, *arguments, exit_code=exit_code))
+
+    def generate(self, log_format, events=20_000):
+        file = self.path("generated." + log_format)
+        run("generate", "--events", str(events), "--seed", "11", "--format", log_format, "--output", file)
+        return file
+
+    def report(self, kind, number, *place):
+        return without_now(run("report", "--" + kind, str(number), "--format", "json", *place))
+
+    def expect_sample_reports(self, *place):
+        for kind, number, expected in expected_reports():
+            self.assertEqual(self.report(kind, number, *place), expected, f"{kind} {number}")
+
+    def everything(self):
+        """All reports of the store."""
+        with Server(self.store, *AT_ONCE) as server:
+            server.wait_until_fresh()
+            return server.everything()
+
+
+class ImportTest(EndToEndTest):
+    def test_each_sample_alone_gives_the_expected_reports(self):
+        for log in SAMPLE_LOGS:
+            with self.subTest(log):
+                self.store = "sqlite:" + self.path(log + ".db")
+                self.assertEqual(self.import_log(sample(log))["rejected"], 0)
+                self.expect_sample_reports("--store", self.store)
+
+    def test_all_samples_after_one_another_count_nothing_twice(self):
+        first = self.import_log(sample(SAMPLE_LOGS[0]))
+        self.assertGreater(first["new"], 0)
+        for log in SAMPLE_LOGS[1:]:
+            self.assertEqual(self.import_log(sample(log)), {**first, "new": 0, "already known": first["new"]})
+        self.expect_sample_reports("--store", self.store)
+
+    def test_gzipped_logs_and_pipes_are_told_by_their_content(self):
+        zipped = write(self.path("log"), gzip.compress(read(sample("events.csv"))))
+        first = self.import_log(zipped)
+        piped = summary(run("import", "-", "--store", self.store, stdin=gzip.compress(read(sample("events.ndjson")))))
+        self.assertEqual(piped["already known"], first["new"])
+        self.expect_sample_reports("--store", self.store)
+
+    def test_what_was_rejected_can_be_mended_and_imported(self):
+        for log, good, bad in (
+            ("events.csv", b"2024-06-10 09:01:30+00:00", b"2024-13-10 09:01:30+00:00"),
+            ("events.ndjson", b'"1718010090.0"', b'"yesterday"'),
+        ):
+            with self.subTest(log):
+                self.store = "sqlite:" + self.path(log + ".db")
+                broken = write(self.path(log), read(sample(log)).replace(good, bad))
+                self.assertEqual(self.import_log(broken, exit_code=1)["rejected"], 3)
+                rejects = self.path("rejects")
+                self.assertEqual(len(re.findall(rb"# retally: line \d+: timestamp", read(rejects))), 3)
+
+                mended = write(self.path("mended"), read(rejects).replace(bad, good))
+                again = self.import_log(mended)
+                self.assertEqual((again["new"], again["rejected"]), (3, 0))
+                self.expect_sample_reports("--store", self.store)
+
+    def test_a_second_import_changes_nothing(self):
+        log = self.generate("ndjson")
+        first = self.import_log(log)
+        self.assertEqual(first["rejected"], 0)
+        before = self.everything()
+        again = self.import_log(log)
+        self.assertEqual((again["new"], again["already known"]), (0, first["new"] + first["already known"]))
+        self.assertEqual(self.everything(), before)
+
+    def test_the_same_log_in_another_form_changes_nothing(self):
+        first = self.import_log(self.generate("ndjson"))
+        before = self.everything()
+        for log_format in ("csv", "batches"):
+            again = self.import_log(self.generate(log_format))
+            self.assertEqual((again["new"], again["rejected"]), (0, 0))
+            self.assertEqual(again["of no interest"], first["of no interest"])
+        self.assertEqual(self.everything(), before)
+
+    def test_the_order_of_arrival_does_not_matter(self):
+        self.import_log(self.generate("batches"))
+        by_arrival = self.everything()
+        self.store = "sqlite:" + self.path("by_time.db")
+        self.import_log(self.generate("csv"))
+        by_time = self.everything()
+        self.store = "sqlite:" + self.path("reversed.db")
+        lines = read(self.path("generated.batches")).splitlines(keepends=True)
+        self.import_log(write(self.path("reversed"), b"".join(reversed(lines))))
+        self.assertEqual(by_time, by_arrival)
+        self.assertEqual(self.everything(), by_arrival)
+
+
+class ServeTest(EndToEndTest):
+    def serve(self):
+        return self.enterContext(Server(self.store, "--quiet", "1h", "--max-wait", "1h"))
+
+    def expect_sample_reports_of(self, server):
+        run("check", "--project", "3", "--user", "1", "--wait", "--server", server.url)
+        self.expect_sample_reports("--server", server.url)
+
+    def test_bodies_of_cvats_log_sender_give_the_expected_reports(self):
+        server = self.serve()
+        for body in read(sample("vector_bodies.ndjson")).splitlines():
+            self.assertEqual(server.post_events(body)[0], 200)
+        self.expect_sample_reports_of(server)
+
+    def test_events_that_come_twice_are_counted_once(self):
+        server = self.serve()
+        for _ in range(2):
+            for body in read(sample("vector_bodies.ndjson")).splitlines():
+                self.assertEqual(server.post_events(body)[0], 200)
+            self.assertEqual(server.post_events(read(sample("events.ndjson")))[0], 200)
+        self.expect_sample_reports_of(server)
+
+    def test_a_body_may_be_gzipped(self):
+        server = self.serve()
+        body = gzip.compress(read(sample("vector_bodies.ndjson")).splitlines()[0])
+        self.assertEqual(server.post_events(body, **{"Content-Encoding": "gzip"})[0], 200)
+        for rest in read(sample("vector_bodies.ndjson")).splitlines()[1:]:
+            self.assertEqual(server.post_events(gzip.compress(rest), **{"Content-Encoding": "gzip"})[0], 200)
+        self.expect_sample_reports_of(server)
+
+    def test_logs_can_be_imported_into_a_running_server(self):
+        server = self.serve()
+        for log in SAMPLE_LOGS:
+            run("import", sample(log), "--server", server.url, "--rejects", self.path("rejects"))
+        self.expect_sample_reports_of(server)
+
+    def test_what_was_answered_is_there_after_a_restart(self):
+        with Server(self.store) as server:
+            for body in read(sample("vector_bodies.ndjson")).splitlines():
+                self.assertEqual(server.post_events(body)[0], 200)
+            server.kill()
+        server = self.serve()
+        self.expect_sample_reports_of(server)
+        self.assertEqual(server.stop(), 0)
+
+    def test_a_body_that_is_no_events_is_refused_and_the_next_one_taken(self):
+        server = self.serve()
+        self.assertEqual(server.post_events(b"hello")[0], 400)
+        self.assertEqual(server.post_events(b"[]", **{"Content-Type": "text/html"})[0], 415)
+        self.assertEqual(server.post_events(b'[{"scope": "create:job", "timestamp": "soon"}]')[0], 200)
+        self.assertIn("soon", server.get("/api/rejects"))
+        self.assertEqual(server.post_events(read(sample("events.ndjson")))[0], 200)
+        self.expect_sample_reports_of(server)
+
+
+if __name__ == "__main__":
+    unittest.main()

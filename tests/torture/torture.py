@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Kills the server again and again while events pour in, and checks that nothing is lost and nothing counted twice.
+
+    RETALLY=build/release/retally tests/torture/torture.py --kills 200
+
+A sender behaves as CVAT's does, only worse: several connections post bodies in a shuffled order, and some of them
+twice; a body that was not answered with 200 is sent again. Meanwhile the server is ended by SIGKILL at random
+moments, some while it starts, and started again on the same port and store. In the end it must tell, to the last
+digit, what a server tells into whose store the log was imported undisturbed: every project, task and job with its
+name, parent and type, every report and the figures of every annotator. Only what depends on the time of the report
+is left out: created_date, and the dates of points that are dated today.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "end_to_end"))
+
+from program import AT_ONCE, PATIENCE_SECONDS, Server, run  # noqa: E402
+
+# So that updates run all the time beside the ingest, and are killed too.
+WINDOW = ("--quiet", "20ms", "--max-wait", "50ms", "--reconcile-every", "1s")
+
+CONNECTIONS = 4
+SHUFFLED_OVER = 300  # bodies; a body arrives up to so many places early or late …
+LATE = 0.01  # … and some at the very end
+REPEATED = 0.1
+KILLED_IN_START = 0.1
+
+
+class Sender:
+    """Posts bodies until each was answered with 200."""
+
+    def __init__(self, bodies):
+        self._changed = threading.Condition()
+        self._waiting = bodies  # guarded by _changed, as all below; the next one is the last
+        self._under_way = 0
+        self._port = None  # none while there is no server
+        self._answered = 0
+        self._sent_again = 0
+        self._failure = None
+        self._threads = [threading.Thread(target=self._send_all, daemon=True) for _ in range(CONNECTIONS)]
+        for thread in self._threads:
+            thread.start()
+
+    def server_is_up(self, port):
+        with self._changed:
+            self._port = port
+            self._changed.notify_all()
+
+    def server_is_down(self):
+        with self._changed:
+            self._port = None
+
+    def wait_for_answers(self, count):
+        """Returns when so many more bodies were answered, or all."""
+        with self._changed:
+            until = self._answered + count
+            self._wait(lambda: self._answered >= until or self._is_done())
+
+    def wait_for_end(self):
+        with self._changed:
+            self._wait(self._is_done)
+
+    def left(self):
+        with self._changed:
+            return len(self._waiting) + self._under_way
+
+    def totals(self):
+        with self._changed:
+            return self._answered, self._sent_again
+
+    def _wait(self, reached):
+        if not self._changed.wait_for(lambda: reached() or self._failure, PATIENCE_SECONDS):
+            raise AssertionError(f"the server took no body for {PATIENCE_SECONDS} s")
+        if self._failure:
+            raise self._failure
+
+    def _is_done(self):
+        return not self._waiting and self._under_way == 0
+
+    def _take(self):
+        """A body and the port to post it to; none when there is no more to do."""
+        with self._changed:
+            self._changed.wait_for(lambda: (self._waiting and self._port) or self._is_done())
+            if self._is_done():
+                return None, None
+            self._under_way += 1
+            return self._waiting.pop(), self._port
+
+    def _note(self, body, status, text):
+        """What became of a body; no status when there was no answer."""
+        with self._changed:
+            self._under_way -= 1
+            if status == 200:
+                self._answered += 1
+            else:
+                self._sent_again += 1
+                self._waiting.append(body)
+            # 503 says "later"; another answer is a fault that sending again would hide.
+            if status not in (None, 200, 503):
+                self._failure = AssertionError(f"POST /: {status} {text}")
+            self._changed.notify_all()
+
+    def _send_all(self):
+        connection = None
+        while True:
+            body, port = self._take()
+            if body is None:
+                return
+            status, text = None, ""
+            try:
+                connection = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+                connection.request("POST", "/", body, {"Content-Type": "application/json"})
+                answer = connection.getresponse()
+                status, text = answer.status, answer.read().decode()
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                connection = None
+            self._note(body, status, text)
+
+
+def disturbed(bodies, chance):
+    """The bodies in the order in which they are sent; the first is the last of the list."""
+    bodies = bodies + chance.sample(bodies, int(len(bodies) * REPEATED))
+
+    def place(at):
+        return len(bodies) + at if chance.random() < LATE else at + chance.uniform(0, SHUFFLED_OVER)
+
+    # A repeat comes anywhere: some before what they repeat.
+    count = len(bodies)
+    placed = [(place(at if at < count else chance.randrange(count)), at) for at in range(len(bodies))]
+    return [bodies[at] for _, at in sorted(placed, reverse=True)]
+
+
+def kill_while_starting(store, port, chance):
+    with Server(store, *WINDOW, port=port, listening=False) as server:
+        time.sleep(chance.uniform(0, 0.03))  # not to wait for something: to hit any moment
+        server.kill()
+
+
+def torment(store, bodies, kills, chance):
+    """Sends all bodies through so many kills; returns the server that has taken the last."""
+    sender = Sender(disturbed(bodies, chance))
+    server = Server(store, *WINDOW)
+    sender.server_is_up(server.port)
+    for kill in range(kills):
+        # As many answers between two kills as there are on average for each, so that the kills are spread.
+        sender.wait_for_answers(chance.randint(0, 2 * sender.left() // (kills - kill + 1)))
+        time.sleep(chance.uniform(0, 0.005))  # else every kill would come right after an answer
+        sender.server_is_down()  # what is under way stays so; nothing new knocks at a closed door
+        server.kill()
+        if chance.random() < KILLED_IN_START:
+            kill_while_starting(store, server.port, chance)
+        server = Server(store, *WINDOW, port=server.port)
+        sender.server_is_up(server.port)
+    sender.wait_for_end()
+    answered, sent_again = sender.totals()
+    print(f"{kills} kills; {answered} bodies answered with 200, {sent_again} posts failed and were sent again")
+    return server
+
+
+def differences(found, expected):
+    for key in sorted(found.keys() | expected.keys()):
+        if found.get(key) != expected.get(key):
+            yield f"{key[0]} {key[1]}:\n  expected {expected.get(key)}\n  found    {found.get(key)}"
+
+
+def torture(directory, options):
+    log = os.path.join(directory, "log")
+    run("generate", "--events", str(options.events), "--seed", str(options.seed), "--format", "batches", "--output", log)
+    with open(log, "rb") as file:
+        bodies = file.read().splitlines()
+
+    undisturbed = "sqlite:" + os.path.join(directory, "undisturbed.db")
+    run("import", log, "--store", undisturbed)
+    with Server(undisturbed, *AT_ONCE) as server:
+        server.wait_until_fresh()
+        expected = server.everything()
+
+    store = "sqlite:" + os.path.join(directory, "disturbed.db")
+    with torment(store, bodies, options.kills, random.Random(options.seed)) as server:
+        server.wait_until_fresh()
+        found = server.everything()
+
+    wrong = list(differences(found, expected))
+    for difference in wrong[:5]:
+        print(difference)
+    print(f"{len(expected)} projects, tasks and jobs compared, {len(wrong)} differ")
+    return len(wrong) == 0 and len(expected) > 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--events", type=int, help="how long the log is (default: 1,500 a kill)")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="of the log and of all chance")
+    options = parser.parse_args()
+    options.events = options.events or 1500 * options.kills
+    print(f"torture: --kills {options.kills} --events {options.events} --seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="retally-torture-") as directory:
+        sys.exit(0 if torture(directory, options) else 1)
+
+
+if __name__ == "__main__":
+    main()
