@@ -41,7 +41,8 @@ class JsonDecoder {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // Reads up to `size` bytes; 0 at the end. Throws Error(unavailable) naming the file.
+  // Reads up to `size` bytes; 0 at the end. Throws Error(unavailable) naming the file, or
+  // Error(invalid_input) if what is packed in it is damaged.
   virtual std::size_t read(char* buffer, std::size_t size) = 0;
 };
 

@@ -10,10 +10,12 @@ namespace retally {
 
 // What retally takes out of an event's payload.
 struct Payload {
-  std::uint64_t working_ms = 0;  // payload.working_time: a whole non-negative number, else 0
-  std::string_view job_type;     // payload.type of create:job
-  std::uint64_t listed_objects =
-      0;  // the length of the payload's own list of shapes, tracks or tags, of a counted scope
+  // payload.working_time without its fraction; 0 if it is no number from 0 to 2^64 - 1.
+  std::uint64_t working_ms = 0;
+  // payload.type of create:job.
+  std::string_view job_type;
+  // The length of the payload's own list of shapes, tracks or tags, of a counted scope.
+  std::uint64_t listed_objects = 0;
 };
 
 // The 17 columns of CVAT's events table. Text that is absent, null or empty is empty; numbers that are absent
