@@ -37,7 +37,7 @@ std::optional<Column> column_named(std::string_view name);
 
 // The texts of the columns: valid UTF-8 without NUL; absent, null and empty are all empty. A number is as it
 // was written.
-class Row {
+class ColumnTexts {
  public:
   std::string_view& operator[](Column column) { return texts_[static_cast<std::size_t>(column)]; }
   std::string_view operator[](Column column) const { return texts_[static_cast<std::size_t>(column)]; }

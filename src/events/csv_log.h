@@ -41,7 +41,7 @@ class CsvLog final : public LogForm {
   std::string header_;
   std::vector<std::optional<Column>> columns_;  // of each field
   EventBuilder builder_;
-  Row row_;
+  ColumnTexts row_;
   Event event_;
 };
 

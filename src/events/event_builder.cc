@@ -27,7 +27,7 @@ std::string no_number(Column column, std::string_view text) {
                      quote(text));
 }
 
-Reason take_numbers(const Row& row, Event& event) {
+Reason take_numbers(const ColumnTexts& row, Event& event) {
   for (const auto& [column, member] : kNumbers) {
     const std::string_view text = row[column];
     event.*member = std::nullopt;
@@ -44,7 +44,7 @@ Reason take_numbers(const Row& row, Event& event) {
   return std::nullopt;
 }
 
-Reason take_time(const Row& row, Event& event) {
+Reason take_time(const ColumnTexts& row, Event& event) {
   const std::string_view text = row[Column::timestamp];
   if (text.empty()) return "timestamp: is missing";
   const auto time_ms = parse_timestamp(text);
@@ -59,7 +59,7 @@ Reason take_time(const Row& row, Event& event) {
   return std::nullopt;
 }
 
-void take_texts(const Row& row, Event& event) {
+void take_texts(const ColumnTexts& row, Event& event) {
   event.scope = row[Column::scope];
   event.obj_name = row[Column::obj_name];
   event.obj_val = row[Column::obj_val];
@@ -78,7 +78,7 @@ void mend_count(Event& event) {
 
 }  // namespace
 
-Reason EventBuilder::build(const Row& row, Event& event) {
+Reason EventBuilder::build(const ColumnTexts& row, Event& event) {
   if (row[Column::scope].empty()) return "scope: is missing";
   take_texts(row, event);
   if (Reason reason = take_time(row, event)) return reason;

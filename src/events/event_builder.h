@@ -13,7 +13,7 @@ class EventBuilder {
  public:
   // Sets every member of `event` but its text; its views are those of the row, and the payload's hold until
   // the next call. Gives the reason when the row is no event; `event` is then unspecified.
-  Reason build(const Row& row, Event& event);
+  Reason build(const ColumnTexts& row, Event& event);
 
  private:
   PayloadReader payloads_;

@@ -105,7 +105,7 @@ void pass_over(ondemand::value& value) {
 
 }  // namespace
 
-Reason JsonEventReader::read(std::string_view text, Row& row) {
+Reason JsonEventReader::read(std::string_view text, ColumnTexts& row) {
   ondemand::document document;
   if (const auto error = parser_.iterate(buffer_.assign({text})).get(document)) return no_json(error);
   ondemand::object object;
@@ -113,7 +113,7 @@ Reason JsonEventReader::read(std::string_view text, Row& row) {
     if (error == simdjson::INCORRECT_TYPE) return fmt::format("{} is not a JSON object", quote(text));
     return no_json(error);
   }
-  row = Row{};
+  row = ColumnTexts{};
   for (auto member : object) {
     ondemand::field field;
     if (const auto error = std::move(member).get(field)) return no_json(error);

@@ -17,7 +17,7 @@ class JsonEventReader {
   // Sets `row` to the texts of the object's members that are columns; other members are passed over. Of a key
   // that is there twice the last value is taken, as Python does. The row holds until the next call. Gives the
   // reason when the text is no JSON object, or a member's value is of a kind that its column can't be.
-  Reason read(std::string_view text, Row& row);
+  Reason read(std::string_view text, ColumnTexts& row);
 
  private:
   simdjson::ondemand::parser parser_;

@@ -25,7 +25,7 @@ class JsonEventDecoder {
  private:
   JsonEventReader reader_;
   EventBuilder builder_;
-  Row row_;
+  ColumnTexts row_;
   Event event_;
 };
 

@@ -194,8 +194,11 @@ void add_sightings(const Event& event, const Meaning& meaning, ChangeSet& set) {
     job.last_event_ms = std::max(job.last_event_ms, event.time_ms);
     if (meaning.task != 0) job.parent.see(meaning.task, event.time_ms);
   }
-  if (meaning.task != 0 && meaning.project != 0) {
-    set.resources[{ResourceKind::task, meaning.task}].parent.see(meaning.project, event.time_ms);
+  // What is only named is known from then on, too; else it would depend on the batches whether it is.
+  if (meaning.project != 0) set.resources[{ResourceKind::project, meaning.project}];
+  if (meaning.task != 0) {
+    Sighting& task = set.resources[{ResourceKind::task, meaning.task}];
+    if (meaning.project != 0) task.parent.see(meaning.project, event.time_ms);
   }
   if (meaning.user != 0 && !event.user_name.empty()) {
     set.users[meaning.user].see(cut_characters(event.user_name, kMaxNameCharacters), event.time_ms);
