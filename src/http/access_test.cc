@@ -8,8 +8,8 @@ namespace {
 struct Sent {
   Method method = Method::get;
   std::string host = "localhost:8460";
-  std::string origin;
-  std::string authorization;
+  std::string origin = {};
+  std::string authorization = {};
 };
 
 Request request_of(const Sent& sent) {

@@ -8,7 +8,7 @@
 namespace retally::http {
 
 // ingest_endpoint.cc
-void post_events(Context& context, Request& request, Respond respond);
+void post_events(Context& context, Request& request, const Respond& respond);
 
 // reports.cc
 Response get_report(Context& context, const Request& request);

@@ -78,7 +78,7 @@ void answer_commit(const Summary& summary, const IngestResult& result, const Res
 
 }  // namespace
 
-void post_events(Context& context, Request& request, Respond respond) {
+void post_events(Context& context, Request& request, const Respond& respond) {
   if (std::optional<Response> refused = check(request)) return respond(*std::move(refused));
   if (request.headers.get("content-encoding") == "gzip") {
     std::optional<std::string> body = inflate_gzip(request.body, context.max_body_bytes);

@@ -36,15 +36,15 @@ struct Route;
 
 struct Request {
   Method method = Method::get;
-  std::string path;   // as it was sent: still percent-encoded
-  std::string query;  // likewise, without the '?'
-  Headers headers;
-  std::string body;
-  std::string peer;  // the client's address
+  std::string path = {};   // as it was sent: still percent-encoded
+  std::string query = {};  // likewise, without the '?'
+  Headers headers = {};
+  std::string body = {};
+  std::string peer = {};  // the client's address
 
   // Filled in when the request is admitted.
   const Route* route = nullptr;
-  std::vector<std::string> params;  // what stands for the route's {…}, decoded
+  std::vector<std::string> params = {};  // what stands for the route's {…}, decoded
 };
 
 struct Response {

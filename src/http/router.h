@@ -17,8 +17,8 @@ struct Context;
 
 // Answers at once. May throw: an Error gets the status of its kind.
 using Handler = Response (*)(Context&, const Request&);
-// Answers later. May throw as long as it has not kept `respond`.
-using AsyncHandler = void (*)(Context&, Request&, Respond respond);
+// Answers later, with a copy of `respond`. May throw as long as nobody has that.
+using AsyncHandler = void (*)(Context&, Request&, const Respond& respond);
 
 // Where a handler runs.
 enum class Runs {

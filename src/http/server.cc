@@ -38,6 +38,7 @@ Access api_access(const Endpoint& endpoint, const std::string& token_file) {
 
 std::vector<Network> ingest_networks(const Endpoint& endpoint, const std::vector<std::string>& from) {
   std::vector<Network> networks;
+  networks.reserve(from.size());
   for (const std::string& text : from) networks.push_back(Network::parse(text));
   if (networks.empty() && !endpoint.address.loopback()) {
     throw Error(ErrorKind::invalid_input,

@@ -30,12 +30,12 @@ struct Services {
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:8460";  // ADDR:PORT; port 0: any free one
-  std::string token_file;                 // hashed tokens and their scopes; empty: no tokens are asked for
+  std::string token_file = {};            // hashed tokens and their scopes; empty: no tokens are asked for
 
   // A second listener that takes events and nothing else, without a token: CVAT's sender carries none. Empty:
   // none.
-  std::string ingest_listen;
-  std::vector<std::string> ingest_from;  // CIDRs that may use it; needed when it is beyond loopback
+  std::string ingest_listen = {};
+  std::vector<std::string> ingest_from = {};  // CIDRs that may use it; needed when it is beyond loopback
 
   std::size_t threads = 2;
   std::size_t max_body_bytes = 100u << 20;  // what CVAT's sender keeps to
