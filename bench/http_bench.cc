@@ -70,6 +70,7 @@ void measure(std::uint16_t port, int connections, int events_each, const std::fu
   const Clock::time_point end = Clock::now() + kTime;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(times.size());
     for (std::vector<double>& mine : times) {
       threads.emplace_back([&mine, &ask, end, port] {
         Client client(port);

@@ -49,8 +49,10 @@ TEST(Concurrency, every_event_counts_once_whoever_sends_and_reads) {
   std::atomic<bool> done = false;
   {
     std::vector<std::jthread> readers;
+    readers.reserve(2);
     for (int i = 0; i < 2; ++i) readers.emplace_back([&] { read(server.port(), done); });
     std::vector<std::jthread> writers;
+    writers.reserve(kWriters);
     for (int i = 0; i < kWriters; ++i) writers.emplace_back([&, i] { write(server.port(), i); });
     for (std::jthread& writer : writers) writer.join();
     done = true;
