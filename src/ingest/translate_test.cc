@@ -246,7 +246,14 @@ TEST(Translate, SeesNoParentWithoutBothIds) {
   one.task_id.reset();
   ChangeSet set = translated(one);
   EXPECT_FALSE((set.resources[{ResourceKind::job, 11}].parent.known()));
-  EXPECT_EQ((set.resources.count({ResourceKind::project, 3})), 0U);
+}
+
+TEST(Translate, KnowsWhatAnEventOnlyNames) {
+  Event one = of_job("load:job");
+  one.job_id.reset();
+  const ChangeSet set = translated(one);
+  EXPECT_EQ((set.resources.count({ResourceKind::task, 7})), 1U);
+  EXPECT_EQ((set.resources.count({ResourceKind::project, 3})), 1U);
 }
 
 TEST(Translate, TheLatestSightingWinsInAnyOrder) {
