@@ -95,7 +95,7 @@ struct HttpClient::Handle {
   std::string authorization;
 };
 
-HttpClient::HttpClient(std::string server, std::string token)
+HttpClient::HttpClient(std::string server, const std::string& token)
     : server_(std::move(server)), handle_(std::make_unique<Handle>()) {
   if (!server_.starts_with("http://") && !server_.starts_with("https://"))
     throw Error(ErrorKind::invalid_input,

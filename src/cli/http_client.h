@@ -33,7 +33,7 @@ std::string query(std::initializer_list<std::pair<std::string_view, std::string>
 class HttpClient {
  public:
   // `server` is http://HOST:PORT. `token`: empty for none. Throws Error(invalid_input) for another URL.
-  HttpClient(std::string server, std::string token);
+  HttpClient(std::string server, const std::string& token);
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;
