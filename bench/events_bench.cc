@@ -83,7 +83,7 @@ class Translate final : public EventSink {
  public:
   void on_event(const Event& event, std::uint64_t /*line*/) override {
     translate(event, set_);
-    if (++events % kBatch == 0) set_ = ChangeSet{};
+    if (static_cast<std::size_t>(++events) % kBatch == 0) set_ = ChangeSet{};
   }
   void on_bad(const BadEvent& bad, std::uint64_t /*line*/) override { throw std::runtime_error(bad.reason); }
 
@@ -103,7 +103,7 @@ void read_log(benchmark::State& state, const std::string& log) {
     }
   }
   state.SetItemsProcessed(sink.events);
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * log.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(log.size()));
 }
 
 void register_all() {

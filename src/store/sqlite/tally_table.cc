@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, kActions* kObjectKinds + kActions + 1> kC
 // Every column by the same pattern, in which {0} is its name: "a = a + excluded.a, b = b + excluded.b".
 std::string each_column(std::string_view pattern, std::string_view separator) {
   std::vector<std::string> parts;
+  parts.reserve(kColumns.size());
   for (const std::string_view column : kColumns) parts.push_back(fmt::format(fmt::runtime(pattern), column));
   return fmt::format("{}", fmt::join(parts, separator));
 }
