@@ -11,6 +11,7 @@
 
 #include "events/decoder.h"
 #include "ingest/translate.h"
+#include "tests/support/text_source.h"
 
 namespace retally {
 namespace {
@@ -53,20 +54,6 @@ std::string array_log(std::size_t size) {
   }
   return log + "]\n";
 }
-
-class TextSource final : public ByteSource {
- public:
-  explicit TextSource(std::string_view text) : text_(text) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t part = std::min(size, text_.size());
-    std::memcpy(buffer, text_.data(), part);
-    text_.remove_prefix(part);
-    return part;
-  }
-
- private:
-  std::string_view text_;
-};
 
 class DecodeOnly final : public EventSink {
  public:

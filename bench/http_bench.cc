@@ -29,7 +29,7 @@ namespace retally {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using testing::Client;
+using support::Client;
 
 constexpr auto kTime = std::chrono::seconds(10);
 
@@ -94,7 +94,7 @@ void measure(std::uint16_t port, int connections, int events_each, const std::fu
               at(1));
 }
 
-void check(const testing::HttpAnswer& answer) {
+void check(const support::HttpAnswer& answer) {
   if (answer.status == 200) return;
   std::fprintf(stderr, "%d %s\n", answer.status, answer.body.c_str());
   std::abort();

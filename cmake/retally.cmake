@@ -2,12 +2,7 @@
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # A precompiled header is named by its content: its time and the macros in it need not be looked at again.
-  set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
-  endif()
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
 # Enough to read a stack trace and a profile by; full debug information would be a fifth of the build.
@@ -33,25 +28,6 @@ elseif(RETALLY_SANITIZE STREQUAL "thread")
   add_link_options(-fsanitize=thread)
 endif()
 
-# What nearly every file includes, compiled once for the parts, and once more with GoogleTest for their tests. A file still
-# includes what it uses: this is no part of any interface, only time saved. With clang only: g++ 12 forgets which headers
-# are the system's, and warns of what it wrongly suspects in std::string.
-set(retally_common_headers
-  <algorithm> <array> <chrono> <condition_variable> <cstdint> <functional> <map> <memory> <mutex> <optional> <span>
-  <string> <string_view> <thread> <unordered_map> <variant> <vector>)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  set(retally_precompile ON)
-  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "")
-  add_library(retally_precompiled OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cc)
-  target_link_libraries(retally_precompiled PRIVATE retally_options)  # a file must be compiled as its header was
-  target_precompile_headers(retally_precompiled PRIVATE ${retally_common_headers})
-  if(NOT RETALLY_LIBRARY_ONLY)
-    add_library(retally_test_precompiled OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cc)
-    target_link_libraries(retally_test_precompiled PRIVATE retally_options GTest::gmock GTest::gtest)
-    target_precompile_headers(retally_test_precompiled PRIVATE ${retally_common_headers} <gmock/gmock.h> <gtest/gtest.h>)
-  endif()
-endif()
-
 # retally_part(NAME SOURCES a.cc … [LINKS lib …] [TESTS a_test.cc …])
 # A part is one static library, retally_NAME, and one test program, NAME_test, of the tests that lie beside its code.
 function(retally_part name)
@@ -59,9 +35,6 @@ function(retally_part name)
   add_library(retally_${name} STATIC ${part_SOURCES})
   target_link_libraries(retally_${name} PUBLIC ${part_LINKS} PRIVATE retally_options)
   target_include_directories(retally_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-  if(retally_precompile)
-    target_precompile_headers(retally_${name} REUSE_FROM retally_precompiled)
-  endif()
   if(RETALLY_TIDY)
     set_target_properties(retally_${name} PROPERTIES CXX_CLANG_TIDY clang-tidy)
   endif()
@@ -77,9 +50,8 @@ function(retally_test name)
   target_link_libraries(${name} PRIVATE ${test_LINKS} retally_options GTest::gmock_main GTest::gtest rapidcheck rapidcheck_gtest)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_definitions(${name} PRIVATE RETALLY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  if(retally_precompile)
-    target_precompile_headers(${name} REUSE_FROM retally_test_precompiled)
-  endif()
+  # The headers of GoogleTest and RapidCheck are most of what a test compiles: several files share them.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
   include(GoogleTest)
   gtest_discover_tests(${name} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60)
 endfunction()

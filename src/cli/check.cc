@@ -13,7 +13,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Example:
+constexpr auto kCheckHelp = R"(Example:
   retally check --project 7 --user 3 --wait
 
 Prints the id of the request. With --wait it returns when the report is renewed, and with exit code 1 if that
@@ -66,7 +66,7 @@ void add_check(CLI::App& app, Command& chosen) {
   command->add_option("--user", options->user, "The id of the user who asks")->type_name("U")->required();
   command->add_flag("--wait", options->wait, "Return when the report is renewed");
   add_server_options(*command, options->place);
-  command->footer(kHelp);
+  command->footer(kCheckHelp);
   command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 }
 

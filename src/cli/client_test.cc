@@ -8,6 +8,7 @@
 #include "cli/report_source.h"
 #include "cli/temporary_directory.h"
 #include "retally/error.h"
+#include "tests/support/text_source.h"
 
 namespace retally {
 namespace {
@@ -25,19 +26,6 @@ constexpr auto kJson =
     R"([{"scope": "create:shapes", "obj_name": "rectangle", "source": "server", "timestamp": "1718006400.0",
          "count": 5, "duration": 0, "project_id": 3, "task_id": 7, "job_id": 11, "user_id": 1,
          "user_name": "\u00c4nne", "user_email": "a@example.org", "payload": "{\"shapes\": [{\"id\": 1}]}"}])";
-
-class TextSource final : public ByteSource {
- public:
-  explicit TextSource(std::string text) : text_(std::move(text)) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t got = text_.copy(buffer, size);
-    text_.erase(0, got);
-    return got;
-  }
-
- private:
-  std::string text_;
-};
 
 class ClientTest : public ::testing::Test {
  protected:

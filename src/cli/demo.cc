@@ -17,7 +17,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Example:
+constexpr auto kDemoHelp = R"(Example:
   retally demo
 
 Serves a fresh store, which is removed at the end, and sends it a generated log as CVAT would: a week at once,
@@ -135,7 +135,7 @@ void add_demo(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("demo", "A server, and a team of annotators to watch");
   const auto listen = std::make_shared<std::string>("127.0.0.1:8460");
   command->add_option("--listen", *listen, "Where to listen")->type_name("ADDR:PORT")->capture_default_str();
-  command->footer(kHelp);
+  command->footer(kDemoHelp);
   command->callback([listen, &chosen] { chosen = [listen] { return demo(*listen); }; });
 }
 

@@ -14,7 +14,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Examples:
+constexpr auto kGenerateHelp = R"(Examples:
   retally generate --events 1000000 --seed 7 --output log.ndjson
   retally generate --events 1000000 --seed 7 --format csv | retally import - --store sqlite:retally.db
 
@@ -67,7 +67,7 @@ void add_generate(CLI::App& app, Command& chosen) {
       ->default_str("ndjson");
   command->add_option("--output", options->output, "The file to write (default: the standard output)")
       ->type_name("FILE");
-  command->footer(kHelp);
+  command->footer(kGenerateHelp);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

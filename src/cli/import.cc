@@ -16,7 +16,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Examples:
+constexpr auto kImportHelp = R"(Examples:
   retally import events.csv                     CVAT's CSV export
   retally import log-*.ndjson.gz --store sqlite:retally.db
   zcat log.gz | retally import - --server http://127.0.0.1:8460
@@ -154,7 +154,7 @@ void add_import(CLI::App& app, Command& chosen) {
       ->add_option("--rejects", options->rejects, "Where to keep what is rejected (default: ./NAME.rejects)")
       ->type_name("FILE");
   add_place_options(*command, options->place);
-  command->footer(kHelp);
+  command->footer(kImportHelp);
   command->callback([options, &chosen] { chosen = [options] { return import(*options); }; });
 }
 

@@ -9,27 +9,12 @@
 #include <sstream>
 
 #include "cli/log_sections.h"
+#include "tests/support/text_source.h"
 
 namespace retally {
 namespace {
 
 // Hands out a text a few bytes at a time, so that every boundary falls somewhere.
-class TextSource final : public ByteSource {
- public:
-  TextSource(std::string text, std::size_t step) : text_(std::move(text)), step_(step) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t got = std::min({size, step_, text_.size() - position_});
-    std::memcpy(buffer, text_.data() + position_, got);
-    position_ += got;
-    return got;
-  }
-
- private:
-  std::string text_;
-  std::size_t step_;
-  std::size_t position_ = 0;
-};
-
 struct Section {
   std::string name;
   std::uint64_t lines_before = 0;

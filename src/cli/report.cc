@@ -16,7 +16,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Examples:
+constexpr auto kReportHelp = R"(Examples:
   retally report --project 1
   retally report --task 7 --from 2024-06-01 --to 2024-06-30 --format csv
   retally report --project 1 --annotators
@@ -107,7 +107,7 @@ void add_report(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   command->add_flag("--annotators", options->annotators, "The figures of each annotator instead");
   add_place_options(*command, options->place);
-  command->footer(kHelp);
+  command->footer(kReportHelp);
   command->callback([options, &chosen] { chosen = [options] { return report(*options); }; });
 }
 

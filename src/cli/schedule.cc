@@ -15,7 +15,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Examples:
+constexpr auto kScheduleHelp = R"(Examples:
   retally schedule list                    what is pending, the next to run first
   retally schedule list --state failed
   retally schedule stats
@@ -23,7 +23,7 @@ constexpr auto kHelp = R"(Examples:
   retally schedule cancel task:12          what has changed stays stale until its next change
   retally schedule retry project:7         a failed one, from the first attempt)";
 
-struct ScheduleOptions {
+struct ScheduleCommand {
   std::string state = "pending";
   std::int64_t page = 1;
   std::int64_t page_size = 100;
@@ -32,7 +32,7 @@ struct ScheduleOptions {
   bool json = false;
   PlaceOptions place;
 };
-using Shared = std::shared_ptr<ScheduleOptions>;
+using Shared = std::shared_ptr<ScheduleCommand>;
 
 std::string text_of(const Json& value) {
   if (value.is_null()) return "-";
@@ -84,7 +84,7 @@ void print_stats(const Json& answer) {
   fmt::print("{}", table.text(terminal_width(stdout)));
 }
 
-int list(ScheduleOptions& options) {
+int list(ScheduleCommand& options) {
   const Json answer = options.place.client().get_json(
       "/api/schedule" + query({{"state", options.state},
                                {"page", std::to_string(options.page)},
@@ -97,7 +97,7 @@ int list(ScheduleOptions& options) {
   return kExitDone;
 }
 
-int stats(ScheduleOptions& options) {
+int stats(ScheduleCommand& options) {
   const Json answer = options.place.client().get_json("/api/schedule/stats");
   if (options.json) {
     fmt::print("{}\n", answer.dump());
@@ -108,7 +108,7 @@ int stats(ScheduleOptions& options) {
 }
 
 // run, cancel and retry: one target, and one line that says what was done.
-int act(ScheduleOptions& options, const std::string& verb, const std::string& done) {
+int act(ScheduleCommand& options, const std::string& verb, const std::string& done) {
   const std::string target = target_name(options.target);
   const Json body = options.user.empty() ? Json::object() : Json{{"user", options.user}};
   const Json answer = options.place.client().post_json("/api/schedule/" + target + "/" + verb, body);
@@ -121,7 +121,7 @@ int act(ScheduleOptions& options, const std::string& verb, const std::string& do
 }
 
 CLI::App* add(CLI::App& schedule, const Shared& options, Command& chosen, const std::string& name,
-              const std::string& what, const std::function<int(ScheduleOptions&)>& run) {
+              const std::string& what, const std::function<int(ScheduleCommand&)>& run) {
   CLI::App* command = schedule.add_subcommand(name, what);
   command->add_flag("--json", options->json, "Print the server's answer as it is");
   add_server_options(*command, options->place);
@@ -137,7 +137,7 @@ CLI::App* add(CLI::App& schedule, const Shared& options, Command& chosen, const 
 void add_act(CLI::App& schedule, const Shared& options, Command& chosen, const std::string& verb,
              const std::string& what, const std::string& done) {
   CLI::App* command = add(schedule, options, chosen, verb, what,
-                          [verb, done](ScheduleOptions& given) { return act(given, verb, done); });
+                          [verb, done](ScheduleCommand& given) { return act(given, verb, done); });
   command->add_option("TARGET", options->target, "project:N, task:N or job:N; N alone is a project")
       ->required();
   if (verb == "run") command->add_option("--user", options->user, "Who asks")->type_name("USER");
@@ -149,8 +149,8 @@ void add_act(CLI::App& schedule, const Shared& options, Command& chosen, const s
 void add_schedule(CLI::App& app, Command& chosen) {
   CLI::App* schedule = app.add_subcommand("schedule", "See and change what a running server has scheduled");
   schedule->require_subcommand(1);
-  schedule->footer(kHelp);
-  const auto options = std::make_shared<ScheduleOptions>();
+  schedule->footer(kScheduleHelp);
+  const auto options = std::make_shared<ScheduleCommand>();
 
   CLI::App* listing =
       add(*schedule, options, chosen, "list", "What is pending, running, failed or done", list);

@@ -16,7 +16,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Example:
+constexpr auto kServeHelp = R"(Example:
   retally serve --quiet 15m --max-wait 15m
   Then point CVAT at it: DJANGO_LOG_SERVER_HOST=127.0.0.1 DJANGO_LOG_SERVER_PORT=8460
 
@@ -100,7 +100,7 @@ void add_serve(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("serve", "Run the server: take events, renew reports, answer");
   const auto options = std::make_shared<ServeOptions>();
   add_options(*command, *options);
-  command->footer(kHelp);
+  command->footer(kServeHelp);
   command->callback([command, options, &chosen] {
     chosen = [command, options] {
       complete(*command, *options);

@@ -10,7 +10,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Example:
+constexpr auto kTokenHelp = R"(Example:
   retally token create dashboard --scopes read,operate >> tokens   (the token itself is on stderr)
   chmod 600 tokens
   retally serve --listen 0.0.0.0:8460 --token-file tokens
@@ -38,14 +38,14 @@ int create(const TokenOptions& options) {
 void add_token(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("token", "Make a token for the API");
   command->require_subcommand(1);
-  command->footer(kHelp);
+  command->footer(kTokenHelp);
   CLI::App* creation = command->add_subcommand("create", "Make a token, and the line for the token file");
   const auto options = std::make_shared<TokenOptions>();
   creation->add_option("NAME", options->name, "Whose it is")->required();
   creation->add_option("--scopes", options->scopes, "What it allows: some of ingest,read,operate")
       ->type_name("SCOPE,…")
       ->required();
-  creation->footer(kHelp);
+  creation->footer(kTokenHelp);
   creation->callback([options, &chosen] { chosen = [options] { return create(*options); }; });
 }
 

@@ -14,7 +14,7 @@
 namespace retally {
 namespace {
 
-constexpr auto kHelp = R"(Example:
+constexpr auto kTouchHelp = R"(Example:
   retally touch project:7 task:12
 
 What is scheduled is the project, or the task that belongs to none: a touch of a job renews those, too.)";
@@ -51,7 +51,7 @@ void add_touch(CLI::App& app, Command& chosen) {
       ->required();
   command->add_flag("--json", options->json, "Print the server's answer as it is");
   add_server_options(*command, options->place);
-  command->footer(kHelp);
+  command->footer(kTouchHelp);
   command->callback([options, &chosen] { chosen = [options] { return touch(*options); }; });
 }
 

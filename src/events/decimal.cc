@@ -4,16 +4,13 @@
 #include <string>
 
 #include "events/hashing.h"
+#include "events/text.h"
 
 namespace retally {
 
 namespace {
 
 constexpr std::size_t kMaxDigits = 19;  // any number of so many digits fits 64 bits
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string_view take_digits(std::string_view& text) {
   std::size_t size = 0;

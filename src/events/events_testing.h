@@ -1,4 +1,4 @@
-// What the tests of decoding share: a source that gives its text in small pieces, and a sink that keeps
+// What the tests of decoding share: a sink that keeps
 // everything.
 #pragma once
 
@@ -14,25 +14,9 @@
 
 #include "events/decoder.h"
 #include "events/limits.h"
+#include "tests/support/text_source.h"
 
 namespace retally {
-
-class TextSource final : public ByteSource {
- public:
-  // Gives at most `step` bytes at a time.
-  TextSource(std::string_view text, std::size_t step) : text_(text), step_(step) {}
-
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t part = std::min({size, step_, text_.size()});
-    if (part > 0) std::memcpy(buffer, text_.data(), part);
-    text_.remove_prefix(part);
-    return part;
-  }
-
- private:
-  std::string_view text_;
-  std::size_t step_;
-};
 
 // An event whose texts are its own.
 struct KeptEvent {
@@ -104,6 +88,12 @@ inline Collected collect(LogReader& reader) {
   while (reader.read(1, sink)) {
   }
   return std::move(sink.collected);
+}
+
+inline Collected read_log(std::string_view log, std::size_t step = 1) {
+  TextSource source(log, step);
+  LogReader reader(source);
+  return collect(reader);
 }
 
 inline std::string read_file(const std::string& path) {

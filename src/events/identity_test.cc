@@ -16,12 +16,6 @@ std::vector<Column> any_order(Dice& dice) {
   return columns;
 }
 
-Collected read_log(std::string_view log, std::size_t step) {
-  TextSource source(log, step);
-  LogReader reader(source);
-  return collect(reader);
-}
-
 // All forms of one event, as one log of each kind.
 std::vector<std::string> logs_of(const RandomEvent& event, Dice& dice) {
   const auto columns = any_order(dice);

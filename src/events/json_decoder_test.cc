@@ -8,9 +8,9 @@
 namespace retally {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
 Collected decode(std::string_view body) {
   JsonDecoder decoder;

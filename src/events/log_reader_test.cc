@@ -10,8 +10,8 @@
 namespace retally {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 constexpr std::string_view kA = R"({"scope":"a:b","timestamp":1})";
 constexpr std::string_view kB = R"({"scope":"c:d","timestamp":"2.5"})";
@@ -20,12 +20,6 @@ std::string text(std::initializer_list<std::string_view> parts) {
   std::string all;
   for (const auto part : parts) all += part;
   return all;
-}
-
-Collected read_log(std::string_view log, std::size_t step = 1) {
-  TextSource source(log, step);
-  LogReader reader(source);
-  return collect(reader);
 }
 
 std::string sample(std::string_view name) {

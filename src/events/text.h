@@ -16,6 +16,10 @@ constexpr bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 // `text` without the white space at its ends.
 std::string_view trimmed(std::string_view text);
 

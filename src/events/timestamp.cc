@@ -2,15 +2,13 @@
 
 #include <chrono>
 
+#include "events/text.h"
+
 namespace retally {
 
 namespace {
 
 constexpr std::int64_t kMaxMs = 10'413'792'000'000;  // 2300-01-01, the first that is too late
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Reads a text from left to right; every function takes what it names, or fails and says so.
 class Cursor {

@@ -11,6 +11,7 @@
 
 #include "events/decoder.h"
 #include "retally/error.h"
+#include "tests/support/text_source.h"
 
 namespace retally {
 namespace {
@@ -38,20 +39,6 @@ TEST(Generate, TheSameSeedGivesTheSameBytes) {
   EXPECT_EQ(fnv1a(text_of(GenerateFormat::batches)), 5056733085214759808u);
   EXPECT_NE(text_of(GenerateFormat::csv, 1000, 2), text_of(GenerateFormat::csv, 1000, 3));
 }
-
-class TextSource final : public ByteSource {
- public:
-  explicit TextSource(std::string_view text) : text_(text) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t taken = std::min(size, text_.size());
-    std::memcpy(buffer, text_.data(), taken);
-    text_.remove_prefix(taken);
-    return taken;
-  }
-
- private:
-  std::string_view text_;
-};
 
 // Every event's identity, and what is wrong with those that have none.
 struct Identities final : EventSink {

@@ -10,7 +10,7 @@
 namespace retally::http {
 namespace {
 
-using retally::testing::gzip;
+using retally::support::gzip;
 
 RC_GTEST_PROP(Inflate, gives_back_what_was_packed, (const std::string& text)) {
   RC_ASSERT(inflate_gzip(gzip(text), 1 << 20) == text);

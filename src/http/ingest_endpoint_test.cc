@@ -8,12 +8,12 @@
 namespace retally::http {
 namespace {
 
-using retally::testing::Answer;
-using retally::testing::Api;
-using retally::testing::FaultyStore;
-using retally::testing::gzip;
-using retally::testing::Served;
-using retally::testing::shapes_event;
+using retally::support::Answer;
+using retally::support::Api;
+using retally::support::FaultyStore;
+using retally::support::gzip;
+using retally::support::Served;
+using retally::support::shapes_event;
 using ::testing::HasSubstr;
 
 class IngestEndpointTest : public ::testing::Test {

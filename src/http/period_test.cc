@@ -40,7 +40,7 @@ TEST(Period, takes_dates_and_times) {
   }
 }
 
-std::string refusal(std::string_view query) {
+std::string period_refusal(std::string_view query) {
   try {
     of(query);
     return "taken";
@@ -50,10 +50,12 @@ std::string refusal(std::string_view query) {
 }
 
 TEST(Period, refuses_in_the_words_of_cvat) {
-  EXPECT_TRUE(refusal("start_date=yesterday").starts_with("Cannot parse 'start_date' datetime parameter"));
-  EXPECT_TRUE(refusal("end_date=2024-13-01").starts_with("Cannot parse 'end_date' datetime parameter"));
-  EXPECT_TRUE(refusal("end_date=").starts_with("Cannot parse 'end_date' datetime parameter"));
-  EXPECT_EQ(refusal("start_date=2024-06-11&end_date=2024-06-10"),
+  EXPECT_TRUE(
+      period_refusal("start_date=yesterday").starts_with("Cannot parse 'start_date' datetime parameter"));
+  EXPECT_TRUE(
+      period_refusal("end_date=2024-13-01").starts_with("Cannot parse 'end_date' datetime parameter"));
+  EXPECT_TRUE(period_refusal("end_date=").starts_with("Cannot parse 'end_date' datetime parameter"));
+  EXPECT_EQ(period_refusal("start_date=2024-06-11&end_date=2024-06-10"),
             "'start_date' must be before than 'end_date'");
 }
 

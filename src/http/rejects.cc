@@ -5,16 +5,13 @@
 
 #include "http/handlers.h"
 #include "http/json.h"
+#include "http/paging.h"
 #include "http/query.h"
 #include "store/store.h"
 
 namespace retally::http {
 
 namespace {
-
-constexpr std::int64_t kDefaultPage = 100;
-constexpr std::int64_t kMaxPage = 1000;
-constexpr std::int64_t kMaxPageNumber = 1'000'000;
 
 Json to_json(const Reject& reject) {
   return {{"received", to_text(TimePoint{Millis{reject.received_ms}})},

@@ -7,6 +7,7 @@
 
 #include "http/handlers.h"
 #include "http/json.h"
+#include "http/paging.h"
 #include "http/query.h"
 #include "http/resource_ref.h"
 #include "ingest/ingest.h"
@@ -17,8 +18,6 @@ namespace retally::http {
 
 namespace {
 
-constexpr std::int64_t kDefaultPage = 100;
-constexpr std::int64_t kMaxPage = 1000;
 constexpr std::size_t kMaxSearchBytes = 200;
 
 Json to_json(const Resource& resource) {

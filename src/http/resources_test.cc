@@ -6,10 +6,10 @@
 namespace retally::http {
 namespace {
 
-using retally::testing::Answer;
-using retally::testing::Api;
-using retally::testing::Served;
-using retally::testing::shapes_event;
+using retally::support::Answer;
+using retally::support::Api;
+using retally::support::Served;
+using retally::support::shapes_event;
 using ::testing::HasSubstr;
 
 class ResourcesTest : public ::testing::Test {

@@ -8,6 +8,7 @@
 
 #include "http/handlers.h"
 #include "http/json.h"
+#include "http/paging.h"
 #include "http/query.h"
 #include "http/resource_ref.h"
 #include "retally/error.h"
@@ -17,10 +18,6 @@ namespace retally::http {
 
 namespace {
 
-constexpr std::int64_t kDefaultPage = 100;
-constexpr std::int64_t kMaxPage = 1000;
-// So that the offset can't overflow; nobody turns a million pages.
-constexpr std::int64_t kMaxPageNumber = 1'000'000;
 constexpr std::size_t kMaxUserBytes = 200;
 
 struct StateName {

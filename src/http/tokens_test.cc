@@ -16,7 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::string refusal(const std::string& text) {
+std::string token_refusal(const std::string& text) {
   try {
     Tokens::parse(text);
     return "taken";
@@ -53,12 +53,12 @@ TEST(Tokens, a_line_made_is_a_line_taken) {
 
 TEST(Tokens, names_the_bad_line) {
   const std::string hash = hash_token("x");
-  EXPECT_THAT(refusal("\ncvat ingest"), HasSubstr("line 2: expected NAME SCOPES SHA256HEX"));
-  EXPECT_THAT(refusal("cvat ingest " + hash + " more"), HasSubstr("line 1"));
-  EXPECT_THAT(refusal("cvat ingest " + hash.substr(1)), HasSubstr("line 1"));
-  EXPECT_THAT(refusal("cvat write " + hash), HasSubstr("line 1: scope 'write' is not one of"));
-  EXPECT_THAT(refusal("cvat ingest, " + hash), HasSubstr("scope ''"));
-  EXPECT_THAT(refusal("cvat open " + hash), HasSubstr("scope 'open'"));
+  EXPECT_THAT(token_refusal("\ncvat ingest"), HasSubstr("line 2: expected NAME SCOPES SHA256HEX"));
+  EXPECT_THAT(token_refusal("cvat ingest " + hash + " more"), HasSubstr("line 1"));
+  EXPECT_THAT(token_refusal("cvat ingest " + hash.substr(1)), HasSubstr("line 1"));
+  EXPECT_THAT(token_refusal("cvat write " + hash), HasSubstr("line 1: scope 'write' is not one of"));
+  EXPECT_THAT(token_refusal("cvat ingest, " + hash), HasSubstr("scope ''"));
+  EXPECT_THAT(token_refusal("cvat open " + hash), HasSubstr("scope 'open'"));
 }
 
 TEST(Tokens, refuses_lines_that_no_file_could_hold) {

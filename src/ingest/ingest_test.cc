@@ -15,11 +15,11 @@
 namespace retally {
 namespace {
 
-using testing::Changes;
-using testing::FaultyStore;
+using support::Changes;
+using support::FaultyStore;
 
 struct IngestTest : ::testing::Test {
-  ManualClock clock{TimePoint{Millis{testing::kNoon}}};
+  ManualClock clock{TimePoint{Millis{support::kNoon}}};
   std::unique_ptr<Store> disk = open_store("sqlite::memory:");
   FaultyStore store{*disk};
   std::unique_ptr<Schedule> schedule = make_memory_schedule({}, clock);

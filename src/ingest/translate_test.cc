@@ -14,7 +14,7 @@
 namespace retally {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr std::int64_t kTime = 1'718'010'090'120;
 

@@ -12,7 +12,7 @@ namespace retally {
 namespace {
 
 using Json = nlohmann::json;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // A job of the frames 0 to 9.
 Json job(Json parts) {
@@ -128,7 +128,7 @@ TEST(Annotations, TheLargestFramesDoNotOverflow) {
   EXPECT_EQ(count({{"stop_frame", kMax}, {"tracks", tracks}}).track_frames, 5 * (kMax + 1));
 }
 
-struct BadCase {
+struct BadDocument {
   std::string document;
   const char* message;
 };
@@ -143,7 +143,7 @@ TEST(Annotations, SayWhatIsWrongAndWhere) {
   Json no_type = {{"frame", 0}};
   Json deep_error = track({key(0)});
   deep_error["elements"] = {track({key(0)}), track({key(1), {{"frame", 2}, {"type", 7}}})};
-  const BadCase cases[] = {
+  const BadDocument cases[] = {
       {"", "annotations: not JSON that can be read: "},
       {"{\"tags\":[", "annotations: not JSON that can be read: "},
       {std::string(40, '[') + std::string(40, ']'), "annotations: not JSON that can be read: "},
@@ -170,7 +170,7 @@ TEST(Annotations, SayWhatIsWrongAndWhere) {
       {with({{"tracks", {deep_error}}}),
        "annotations: tracks[0].elements[1].shapes[1].type: is not a string"},
   };
-  for (const BadCase& c : cases) {
+  for (const BadDocument& c : cases) {
     try {
       count_annotations(c.document);
       ADD_FAILURE() << "taken: " << c.document;

@@ -4,13 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/report_testing.h"
+
 namespace retally {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using testing::ElementsAre;
+using OrderedJson = nlohmann::ordered_json;
+using ::testing::ElementsAre;
 
-constexpr Day kMonday = std::chrono::year(2024) / 6 / 10;
 constexpr Day kTuesday = kMonday + std::chrono::days(1);
 constexpr ResourceId kProject{ResourceKind::project, 3};
 
@@ -80,7 +81,7 @@ TEST(Annotators, JsonIsTheDocumentedOne) {
 }
 
 TEST(Annotators, JsonOfNobodyHasNoUser) {
-  const Json answer = Json::parse(to_json(some_report()));
+  const OrderedJson answer = OrderedJson::parse(to_json(some_report()));
   EXPECT_TRUE(answer.at("annotators").at(2).at("user_id").is_null());
   EXPECT_EQ(answer.at("annotators").at(2).at("user_name"), "");
   EXPECT_EQ(answer.at("annotators").at(1).at("user_name"), "=cmd, \"Ada\"");
@@ -89,7 +90,7 @@ TEST(Annotators, JsonOfNobodyHasNoUser) {
 TEST(Annotators, JsonSurvivesANameThatIsNoUtf8) {
   const std::vector<UserName> names = {{4, "Zo\xEB\n"}};
   const AnnotatorsReport report = make_annotators(kProject, {}, some_days(), names);
-  EXPECT_EQ(Json::parse(to_json(report)).at("annotators").at(0).at("user_name"), "Zo\uFFFD\n");
+  EXPECT_EQ(OrderedJson::parse(to_json(report)).at("annotators").at(0).at("user_name"), "Zo\uFFFD\n");
 }
 
 TEST(Annotators, JsonOfNoAnnotatorsIsEmpty) {

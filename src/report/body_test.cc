@@ -75,14 +75,14 @@ TEST(Body, IsTheDocumentedForm) {
   EXPECT_EQ(to_body(report), kBody);
 }
 
-struct BadCase {
+struct BadBody {
   const char* what;
   std::string_view from;
   std::string_view to;
 };
 
 TEST(Body, RefusesWhatItWouldNotHaveWritten) {
-  const BadCase cases[] = {
+  const BadBody cases[] = {
       {"another version", "report 1", "report 2"},
       {"no resource", "job:11", "jab:11"},
       {"no time", "1718193600000", "soon"},
@@ -97,7 +97,7 @@ TEST(Body, RefusesWhatItWouldNotHaveWritten) {
       {"text after the end", "112.5\n", "112.5\n\n"},
       {"two blanks", " 112.5", "  112.5"},
   };
-  for (const BadCase& c : cases) {
+  for (const BadBody& c : cases) {
     std::string body(kBody);
     ASSERT_NE(body.find(c.from), std::string::npos) << c.what;
     body.replace(body.find(c.from), c.from.size(), c.to);

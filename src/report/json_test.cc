@@ -6,14 +6,12 @@
 
 #include "report/metric.h"
 #include "report/report.h"
+#include "report/report_testing.h"
 
 namespace retally {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr Day kMonday = std::chrono::year(2024) / 6 / 10;
-constexpr TimePoint kNow = kMonday + std::chrono::days(2) + std::chrono::hours(12);
+using OrderedJson = nlohmann::ordered_json;
 
 // What the sample log says about job 11, by hand.
 JobRecord sample_job() {
@@ -43,16 +41,16 @@ RollupRecord sample_rollup(ResourceId id) {
   return rollup;
 }
 
-Json sample_report(std::size_t index) {
+OrderedJson sample_report(std::size_t index) {
   std::ifstream file(RETALLY_SOURCE_DIR "/tests/samples/reports.json");
-  return Json::parse(file).at("reports").at(index);
+  return OrderedJson::parse(file).at("reports").at(index);
 }
 
-TEST(Json, OfASampleJobIsCvats) {
+TEST(OrderedJson, OfASampleJobIsCvats) {
   EXPECT_EQ(to_json(make_report(sample_job(), kNow)), sample_report(0).dump());
 }
 
-TEST(Json, OfASampleTaskAndProjectIsCvats) {
+TEST(OrderedJson, OfASampleTaskAndProjectIsCvats) {
   const std::vector<JobSummary> jobs = {summarise(sample_job())};
   const ResourceId task{ResourceKind::task, 7};
   const ResourceId project{ResourceKind::project, 3};
@@ -60,13 +58,13 @@ TEST(Json, OfASampleTaskAndProjectIsCvats) {
   EXPECT_EQ(to_json(make_report(sample_rollup(project), jobs, kNow)), sample_report(2).dump());
 }
 
-TEST(Json, SurvivesTheStoredForm) {
+TEST(OrderedJson, SurvivesTheStoredForm) {
   const Report report = make_report(sample_job(), kNow);
   EXPECT_EQ(to_json(from_body(to_body(report))), to_json(report));
 }
 
-TEST(Json, OfAnEmptyReportIsWholeJson) {
-  const Json answer = Json::parse(to_json(empty_report({ResourceKind::task, 7}, kNow)));
+TEST(OrderedJson, OfAnEmptyReportIsWholeJson) {
+  const OrderedJson answer = OrderedJson::parse(to_json(empty_report({ResourceKind::task, 7}, kNow)));
   EXPECT_EQ(answer.at("task_id"), 7);
   EXPECT_EQ(answer.at("statistics").at(0).at("data_series").dump(),
             R"({"created":[],"updated":[],"deleted":[]})");
@@ -74,7 +72,7 @@ TEST(Json, OfAnEmptyReportIsWholeJson) {
             R"({"average_annotation_speed":[{"value":0.0,"date":"2024-06-12"}]})");
 }
 
-TEST(Json, DescribesTheMetricForItsKindOfResource) {
+TEST(OrderedJson, DescribesTheMetricForItsKindOfResource) {
   const MetricForm& speed = form_of(Metric::annotation_speed);
   EXPECT_EQ(describe(speed, ResourceKind::project),
             "Metric shows annotation speed in the project as number of objects per hour.");

@@ -5,12 +5,10 @@
 
 #include "report/annotation_time.h"
 #include "report/metric.h"
+#include "report/report_testing.h"
 
 namespace retally {
 namespace {
-
-constexpr Day kMonday = std::chrono::year(2024) / 6 / 10;
-constexpr TimePoint kNow = kMonday + std::chrono::days(2) + std::chrono::hours(12);
 
 constexpr Day day(int after_monday) {
   return kMonday + std::chrono::days(after_monday);

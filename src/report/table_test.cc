@@ -4,16 +4,16 @@
 #include <sstream>
 
 #include "report/report.h"
+#include "report/report_testing.h"
 #include "report/terminal_text.h"
 
 namespace retally {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-constexpr Day kMonday = std::chrono::year(2024) / 6 / 10;
-constexpr TimePoint kNow = kMonday + std::chrono::days(30) + std::chrono::minutes(725);
+constexpr TimePoint kMonthLater = kMonday + std::chrono::days(30) + std::chrono::minutes(725);
 
 DayTally day_of(int after_monday, std::int64_t created, std::int64_t deleted, std::int64_t working_ms) {
   DayTally day{kMonday + std::chrono::days(after_monday), {}};
@@ -28,7 +28,7 @@ Report report_of(std::vector<DayTally> days) {
   job.resource.id = {ResourceKind::job, 11};
   job.days = std::move(days);
   job.states = {{0, "in progress"}, {5'400'000, "completed"}};
-  return make_report(job, kNow);
+  return make_report(job, kMonthLater);
 }
 
 TEST(Table, ShowsTheNumbersAndABarForEachDay) {
@@ -59,7 +59,7 @@ total            3.50                       428.6
 }
 
 TEST(Table, SaysWhenThereIsNothingToShow) {
-  const std::string table = to_table(empty_report({ResourceKind::task, 7}, kNow), "Task 7", {});
+  const std::string table = to_table(empty_report({ResourceKind::task, 7}, kMonthLater), "Task 7", {});
   EXPECT_THAT(table, HasSubstr("Objects by day\nno changes\n"));
   EXPECT_THAT(table, HasSubstr("Work by day\nno work\n"));
 }

@@ -3,13 +3,13 @@
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
+#include "report/report_testing.h"
+
 namespace retally {
 namespace {
 
 using std::chrono::days;
-using testing::ElementsAre;
-
-constexpr Day kMonday = std::chrono::year(2024) / 6 / 10;
+using ::testing::ElementsAre;
 
 std::vector<DataSeries> series_of(const std::vector<int>& after_monday) {
   std::vector<DataSeries> series = {{"a", {}}, {"b", {}}};

@@ -8,14 +8,13 @@
 
 #include "retally/error.h"
 #include "retally/manual_clock.h"
+#include "schedule/schedule_testing.h"
 
 namespace retally {
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-constexpr TimePoint kStart{Millis{1'700'000'000'000}};
 
 class MemoryScheduleWait : public testing::Test {
  protected:

@@ -6,14 +6,13 @@
 #include "retally/error.h"
 #include "retally/manual_clock.h"
 #include "retally/memory_schedule.h"
+#include "schedule/schedule_testing.h"
 
 namespace retally {
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-constexpr TimePoint kStart{Millis{1'700'000'000'000}};
 
 class ToucherTest : public testing::Test {
  protected:

@@ -64,10 +64,10 @@ std::size_t Reconciler::step() {
 }
 
 void Reconciler::start(Millis beat) {
-  thread_ = std::jthread([this, beat](std::stop_token stop) { loop(std::move(stop), beat); });
+  thread_ = std::jthread([this, beat](const std::stop_token& stop) { loop(stop, beat); });
 }
 
-void Reconciler::loop(std::stop_token stop, Millis beat) {
+void Reconciler::loop(const std::stop_token& stop, Millis beat) {
   while (!stop.stop_requested()) {
     try {
       if (const std::size_t touched = step(); touched > 0)

@@ -33,7 +33,7 @@ class Reconciler {
   void start(Millis beat);
 
  private:
-  void loop(std::stop_token stop, Millis beat);
+  void loop(const std::stop_token& stop, Millis beat);
 
   Store& store_;
   Schedule& schedule_;

@@ -9,7 +9,7 @@
 namespace retally {
 namespace {
 
-using testing::Changes;
+using support::Changes;
 
 constexpr ResourceId kJob11{ResourceKind::job, 11};
 constexpr ResourceId kJob12{ResourceKind::job, 12};
@@ -17,7 +17,7 @@ constexpr ResourceId kTask{ResourceKind::task, 7};
 constexpr ResourceId kProject{ResourceKind::project, 3};
 
 struct UpdaterTest : ::testing::Test {
-  ManualClock clock{TimePoint{Millis{testing::kNoon}}};
+  ManualClock clock{TimePoint{Millis{support::kNoon}}};
   std::unique_ptr<Store> store = open_store("sqlite::memory:");
   Updater updater{*store, clock};
 

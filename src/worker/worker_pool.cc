@@ -112,11 +112,11 @@ WorkerPool::WorkerPool(Schedule& schedule, Updater& updater, Clock& clock, prome
                        WorkerOptions options)
     : worker_(schedule, updater, clock, metrics, options), schedule_(schedule) {
   for (std::size_t i = 0; i < options.threads; ++i) {
-    threads_.emplace_back([this](std::stop_token stop) { loop(std::move(stop)); });
+    threads_.emplace_back([this](const std::stop_token& stop) { loop(stop); });
   }
 }
 
-void WorkerPool::loop(std::stop_token stop) {
+void WorkerPool::loop(const std::stop_token& stop) {
   // How long to leave a schedule alone that is away.
   constexpr Millis kPause = std::chrono::seconds(1);
   std::mutex mutex;

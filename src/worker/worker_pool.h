@@ -55,7 +55,7 @@ class WorkerPool {
              WorkerOptions options);
 
  private:
-  void loop(std::stop_token stop);
+  void loop(const std::stop_token& stop);
 
   Worker worker_;
   Schedule& schedule_;

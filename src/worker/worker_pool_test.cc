@@ -12,14 +12,14 @@
 namespace retally {
 namespace {
 
-using testing::Changes;
-using testing::FaultyStore;
+using support::Changes;
+using support::FaultyStore;
 
-constexpr ResourceId kProject{ResourceKind::project, 3};
+constexpr ResourceId kPooled{ResourceKind::project, 3};
 const std::string kTarget = "project:3";
 
 struct WorkerTest : ::testing::Test {
-  ManualClock clock{TimePoint{Millis{testing::kNoon}}};
+  ManualClock clock{TimePoint{Millis{support::kNoon}}};
   std::unique_ptr<Store> disk = open_store("sqlite::memory:");
   FaultyStore store{*disk};
   std::unique_ptr<Schedule> schedule = make_memory_schedule({.retry = {.max_attempts = 2}}, clock);
@@ -31,7 +31,7 @@ struct WorkerTest : ::testing::Test {
     disk->apply({&set, 1});
   }
   bool fresh() {
-    const auto resource = disk->read()->resource(kProject);
+    const auto resource = disk->read()->resource(kPooled);
     return resource->version == resource->report_version;
   }
 };

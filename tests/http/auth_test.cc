@@ -18,9 +18,9 @@ namespace {
 
 using http::Route;
 using http::Scope;
-using testing::Client;
-using testing::HttpAnswer;
-using testing::Served;
+using support::Client;
+using support::HttpAnswer;
+using support::Served;
 
 class AuthTest : public ::testing::Test {
  protected:

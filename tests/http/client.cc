@@ -9,7 +9,7 @@
 #include <array>
 #include <stdexcept>
 
-namespace retally::testing {
+namespace retally::support {
 
 namespace {
 
@@ -113,4 +113,4 @@ bool listens(std::uint16_t port) {
   return socket >= 0;
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

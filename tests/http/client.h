@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace retally::testing {
+namespace retally::support {
 
 struct HttpAnswer {
   int status = 0;
@@ -48,4 +48,4 @@ class Client {
 
 bool listens(std::uint16_t port);
 
-}  // namespace retally::testing
+}  // namespace retally::support

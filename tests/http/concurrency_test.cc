@@ -13,9 +13,9 @@
 namespace retally {
 namespace {
 
-using testing::Client;
-using testing::Served;
-using testing::shapes_event;
+using support::Client;
+using support::Served;
+using support::shapes_event;
 
 constexpr int kWriters = 4;
 constexpr int kBatches = 20;

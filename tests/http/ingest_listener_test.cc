@@ -10,9 +10,9 @@
 namespace retally {
 namespace {
 
-using testing::Client;
-using testing::Served;
-using testing::shapes_event;
+using support::Client;
+using support::Served;
+using support::shapes_event;
 
 ServerOptions options_with(std::string ingest_listen, std::vector<std::string> from) {
   ServerOptions options;

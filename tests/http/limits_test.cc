@@ -10,9 +10,9 @@
 namespace retally {
 namespace {
 
-using testing::Client;
-using testing::HttpAnswer;
-using testing::Served;
+using support::Client;
+using support::HttpAnswer;
+using support::Served;
 
 class LimitsTest : public ::testing::Test {
  protected:
@@ -70,9 +70,9 @@ TEST_F(LimitsTest, a_chunked_body_is_413_when_it_grows_too_long) {
 
 TEST_F(LimitsTest, a_gzipped_body_is_413_when_it_unpacks_too_long) {
   EXPECT_EQ(
-      client_.ask("POST", "/", testing::gzip(std::string(100'000, ' ')), "Content-Encoding: gzip\r\n").status,
+      client_.ask("POST", "/", support::gzip(std::string(100'000, ' ')), "Content-Encoding: gzip\r\n").status,
       413);
-  EXPECT_EQ(client_.ask("POST", "/", testing::gzip("[]"), "Content-Encoding: gzip\r\n").status, 200);
+  EXPECT_EQ(client_.ask("POST", "/", support::gzip("[]"), "Content-Encoding: gzip\r\n").status, 200);
 }
 
 TEST_F(LimitsTest, too_long_a_header_is_431) {

@@ -13,8 +13,8 @@
 namespace retally {
 namespace {
 
-using testing::Client;
-using testing::Served;
+using support::Client;
+using support::Served;
 
 std::ifstream sample(const std::string& name) {
   return std::ifstream(std::string(RETALLY_SOURCE_DIR) + "/tests/samples/" + name);

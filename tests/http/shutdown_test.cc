@@ -13,11 +13,11 @@
 namespace retally {
 namespace {
 
-using testing::Client;
-using testing::HttpAnswer;
-using testing::listens;
-using testing::Served;
-using testing::shapes_event;
+using support::Client;
+using support::HttpAnswer;
+using support::listens;
+using support::Served;
+using support::shapes_event;
 
 // A store whose disk is as slow as the test wants.
 class SlowStore final : public Store {

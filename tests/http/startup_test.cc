@@ -11,8 +11,8 @@
 namespace retally {
 namespace {
 
+using support::Served;
 using ::testing::HasSubstr;
-using testing::Served;
 
 struct Refusal {
   ErrorKind kind;

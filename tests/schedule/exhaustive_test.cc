@@ -9,7 +9,7 @@
 namespace retally {
 namespace {
 
-const std::vector<std::string> kTargets = {"a", "b"};
+const std::vector<std::string> kTraced = {"a", "b"};
 
 const Trace kAlphabet = {{Event::touch, "a"},  {Event::touch, "b"}, {Event::claim, ""},
                          {Event::finish, ""},  {Event::fail, ""},   {Event::extend, ""},
@@ -42,7 +42,7 @@ std::vector<Start> starts() {
 // Every trace that begins with `trace` and has `steps` more; false at the first difference.
 bool agree(const SubjectKind& kind, const ScheduleOptions& options, Trace& trace, int steps) {
   if (steps == 0) {
-    const std::string why = difference(kind, options, trace, kTargets);
+    const std::string why = difference(kind, options, trace, kTraced);
     EXPECT_EQ(why, "");
     return why.empty();
   }

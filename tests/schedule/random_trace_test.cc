@@ -8,7 +8,7 @@
 namespace retally {
 namespace {
 
-const std::vector<std::string> kTargets = {"a", "b", "project:1", "task:2", "job-3", "job:3"};
+const std::vector<std::string> kNames = {"a", "b", "project:1", "task:2", "job-3", "job:3"};
 
 rc::Gen<Step> any_step() {
   // As often as each is listed: mostly what happens all day.
@@ -18,7 +18,7 @@ rc::Gen<Step> any_step() {
                                      Event::tick,    Event::tick,   Event::expire, Event::retry,
                                      Event::request, Event::forget, Event::cancel, Event::finish_lost};
   return rc::gen::build<Step>(rc::gen::set(&Step::event, rc::gen::elementOf(events)),
-                              rc::gen::set(&Step::target, rc::gen::elementOf(kTargets)));
+                              rc::gen::set(&Step::target, rc::gen::elementOf(kNames)));
 }
 
 class RandomTrace : public testing::TestWithParam<SubjectKind> {};
@@ -27,8 +27,7 @@ TEST_P(RandomTrace, AgreesWithTheModel) {
   const bool agrees = rc::check("a long trace agrees with the model", [&] {
     const auto trace = *rc::gen::scale(10, rc::gen::container<Trace>(any_step()));
     const bool is_debounce = *rc::gen::arbitrary<bool>();
-    const std::string why =
-        difference(GetParam(), is_debounce ? debounce() : fixed_window(), trace, kTargets);
+    const std::string why = difference(GetParam(), is_debounce ? debounce() : fixed_window(), trace, kNames);
     RC_ASSERT(why == "");
   });
   EXPECT_TRUE(agrees);

@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "retally/memory_schedule.h"
+#include "schedule/schedule_testing.h"
 
 namespace retally {
 
 // The clock of a subject starts here and moves only when it is told to.
-constexpr TimePoint kStart{Millis{1'700'000'000'000}};
-
 struct Subject {
   virtual ~Subject() = default;
   virtual Schedule& schedule() = 0;

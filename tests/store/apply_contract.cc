@@ -1,7 +1,7 @@
 // What changes and sightings do.
 #include "contract.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -202,4 +202,4 @@ TEST_P(StoreContract, AReaderStaysAtItsMoment) {
   EXPECT_EQ(before->counts().events, 1);
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -13,7 +13,7 @@
 #include "retally/error.h"
 #include "store/store.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 using StoreFactory = std::function<std::unique_ptr<Store>()>;
 
@@ -26,7 +26,7 @@ class StoreContract : public ::testing::TestWithParam<StoreFactory> {
     return *store_;
   }
 
-  Store::Result apply(const std::vector<LogEvent>& events) { return testing::apply(store(), events); }
+  Store::Result apply(const std::vector<LogEvent>& events) { return support::apply(store(), events); }
   Resource resource(ResourceId id) { return store().read()->resource(id).value(); }
   std::int64_t version(ResourceId id) { return resource(id).version; }
 
@@ -49,4 +49,4 @@ class StoreContract : public ::testing::TestWithParam<StoreFactory> {
   std::unique_ptr<Store> store_;
 };
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -10,7 +10,7 @@
 #include "numbered_batch.h"
 #include "store/sqlite/test_folder.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 namespace {
 
@@ -102,4 +102,4 @@ TEST(Durability, WhatWasAcknowledgedOutlivesAKillAtAnyMoment) {
   }
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace retally::testing {
+namespace retally::support {
 
 namespace {
 
@@ -154,4 +154,4 @@ std::string dump(Store& store) {
   return text + fmt::format("{} events\n", reader->counts().events);
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

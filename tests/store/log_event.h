@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 inline constexpr std::int64_t kDayMs = 86'400'000;
 
@@ -52,4 +52,4 @@ LogEvent state(std::string text, std::int64_t job, std::int64_t time_ms);
 // Everything that a store answers about what it knows, but for versions: one line a fact.
 std::string dump(Store& store);
 
-}  // namespace retally::testing
+}  // namespace retally::support

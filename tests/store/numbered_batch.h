@@ -3,7 +3,7 @@
 
 #include "log_event.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 inline constexpr std::int64_t kBatchSize = 50;
 
@@ -18,4 +18,4 @@ inline ChangeSet numbered_batch(std::int64_t number) {
   return set;
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -8,7 +8,7 @@
 
 #include "contract.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 namespace {
 
@@ -199,4 +199,4 @@ TEST_P(StoreContract, RenewingTheTouchedRootsRenewsEveryReportThatWouldShowSomet
   }));
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -1,7 +1,7 @@
 // Reports that are kept, and what is taken from them.
 #include "contract.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 using ::testing::ElementsAre;
 
@@ -139,4 +139,4 @@ TEST_P(StoreContract, CountsWhatItHolds) {
   EXPECT_EQ(counts.rejects, 0);
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

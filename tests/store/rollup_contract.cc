@@ -1,7 +1,7 @@
 // Where what is counted for a job is counted as well: in its task and project, wherever these go.
 #include "contract.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 using ::testing::IsEmpty;
 
@@ -202,4 +202,4 @@ TEST_P(StoreContract, FactsThatCannotBeKeptAreRefused) {
   EXPECT_EQ(store().read()->counts().jobs, 0);
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -1,8 +1,8 @@
 #include "contract.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract,
                          ::testing::Values(StoreFactory{[] { return open_store("sqlite::memory:"); }}));
 
-}  // namespace retally::testing
+}  // namespace retally::support

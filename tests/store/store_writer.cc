@@ -12,7 +12,7 @@ int main(int argc, char** argv) {
   if (argc != 3) return 2;
   const auto store = open_store(argv[1]);
   for (std::int64_t number = std::atoll(argv[2]);; ++number) {
-    const ChangeSet set = testing::numbered_batch(number);
+    const ChangeSet set = support::numbered_batch(number);
     const ChangeSet* const sets[] = {&set};
     store->apply(sets);
     const std::string line = fmt::format("{}\n", number);

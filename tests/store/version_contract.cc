@@ -1,7 +1,7 @@
 // When a version grows, what is stale, and which roots have to be touched.
 #include "contract.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -160,4 +160,4 @@ TEST_P(StoreContract, SeveralSetsGrowAVersionOnce) {
   EXPECT_EQ(version(project(1)), 1);
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -15,7 +15,7 @@
 #include "http/routes.h"
 #include "tests/support/served.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 struct Answer {
   int status = 0;
@@ -73,4 +73,4 @@ class Api {
                                services_.metrics, [](const std::function<void()>& work) { work(); }};
 };
 
-}  // namespace retally::testing
+}  // namespace retally::support

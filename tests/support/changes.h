@@ -6,7 +6,7 @@
 
 #include "store/change_set.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 inline constexpr std::int64_t kNoon = 1'718'020'800'000;  // 2024-06-10T12:00:00Z
 
@@ -60,4 +60,4 @@ class Changes {
   ChangeSet set_;
 };
 
-}  // namespace retally::testing
+}  // namespace retally::support

@@ -7,7 +7,7 @@
 #include "retally/error.h"
 #include "store/store.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 class FaultyStore final : public Store {
  public:
@@ -35,4 +35,4 @@ class FaultyStore final : public Store {
   Store& store_;
 };
 
-}  // namespace retally::testing
+}  // namespace retally::support

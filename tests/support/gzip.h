@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace retally::testing {
+namespace retally::support {
 
 inline std::string gzip(std::string_view text) {
   z_stream stream{};
@@ -26,4 +26,4 @@ inline std::string gzip(std::string_view text) {
   return packed;
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

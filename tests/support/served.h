@@ -16,7 +16,7 @@
 #include "worker/updater.h"
 #include "worker/worker_pool.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 class Served {
  public:
@@ -61,4 +61,4 @@ inline std::string shapes_event(std::int64_t job, std::int64_t count, std::int64
          std::to_string(job) + R"(, "task_id": 3, "project_id": 7, "user_id": 5, "user_name": "anna"})";
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support

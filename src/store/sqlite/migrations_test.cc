@@ -9,9 +9,9 @@
 
 namespace retally::sqlite {
 
+using support::TestFolder;
+using support::unavailable;
 using ::testing::HasSubstr;
-using testing::TestFolder;
-using testing::unavailable;
 
 namespace {
 

@@ -9,7 +9,7 @@
 
 #include "retally/error.h"
 
-namespace retally::testing {
+namespace retally::support {
 
 class TestFolder {
  public:
@@ -40,4 +40,4 @@ std::string unavailable(Body body) {
   return {};
 }
 
-}  // namespace retally::testing
+}  // namespace retally::support
