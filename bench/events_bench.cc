@@ -2,8 +2,6 @@
 // sample log of the tests, over and over.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>

@@ -14,7 +14,7 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
-Outcome read_again(std::string_view log, std::size_t step) {
+Outcome read_in_steps(std::string_view log, std::size_t step) {
   Outcome outcome;
   TextSource source(log, step);
   LogReader reader(source);
@@ -30,8 +30,8 @@ Outcome read_again(std::string_view log, std::size_t step) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view log(reinterpret_cast<const char*>(data), size);
-  const Outcome whole = read_again(log, size + 1);
-  if (read_again(log, 1) != whole) std::abort();
-  if (read_again(log, 7) != whole) std::abort();
+  const Outcome whole = read_in_steps(log, size + 1);
+  if (read_in_steps(log, 1) != whole) std::abort();
+  if (read_in_steps(log, 7) != whole) std::abort();
   return 0;
 }

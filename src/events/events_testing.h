@@ -1,10 +1,8 @@
-// What the tests of decoding share: a sink that keeps
-// everything.
+// What the tests of decoding share: a sink that keeps everything.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>

@@ -46,11 +46,11 @@ OrderedJson sample_report(std::size_t index) {
   return OrderedJson::parse(file).at("reports").at(index);
 }
 
-TEST(OrderedJson, OfASampleJobIsCvats) {
+TEST(Json, OfASampleJobIsCvats) {
   EXPECT_EQ(to_json(make_report(sample_job(), kNow)), sample_report(0).dump());
 }
 
-TEST(OrderedJson, OfASampleTaskAndProjectIsCvats) {
+TEST(Json, OfASampleTaskAndProjectIsCvats) {
   const std::vector<JobSummary> jobs = {summarise(sample_job())};
   const ResourceId task{ResourceKind::task, 7};
   const ResourceId project{ResourceKind::project, 3};
@@ -58,12 +58,12 @@ TEST(OrderedJson, OfASampleTaskAndProjectIsCvats) {
   EXPECT_EQ(to_json(make_report(sample_rollup(project), jobs, kNow)), sample_report(2).dump());
 }
 
-TEST(OrderedJson, SurvivesTheStoredForm) {
+TEST(Json, SurvivesTheStoredForm) {
   const Report report = make_report(sample_job(), kNow);
   EXPECT_EQ(to_json(from_body(to_body(report))), to_json(report));
 }
 
-TEST(OrderedJson, OfAnEmptyReportIsWholeJson) {
+TEST(Json, OfAnEmptyReportIsWholeJson) {
   const OrderedJson answer = OrderedJson::parse(to_json(empty_report({ResourceKind::task, 7}, kNow)));
   EXPECT_EQ(answer.at("task_id"), 7);
   EXPECT_EQ(answer.at("statistics").at(0).at("data_series").dump(),
@@ -72,7 +72,7 @@ TEST(OrderedJson, OfAnEmptyReportIsWholeJson) {
             R"({"average_annotation_speed":[{"value":0.0,"date":"2024-06-12"}]})");
 }
 
-TEST(OrderedJson, DescribesTheMetricForItsKindOfResource) {
+TEST(Json, DescribesTheMetricForItsKindOfResource) {
   const MetricForm& speed = form_of(Metric::annotation_speed);
   EXPECT_EQ(describe(speed, ResourceKind::project),
             "Metric shows annotation speed in the project as number of objects per hour.");

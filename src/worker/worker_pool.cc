@@ -5,8 +5,6 @@
 #include <prometheus/registry.h>
 #include <spdlog/spdlog.h>
 
-#include <utility>
-
 #include "retally/error.h"
 
 namespace retally {
