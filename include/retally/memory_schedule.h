@@ -17,7 +17,10 @@ struct ScheduleOptions {
   std::size_t failed_size = 100'000;  // failed targets that stay listed; past it the oldest is dropped
 };
 
-// Throws Error(invalid_input) for a policy that check() refuses. `clock` must outlive the schedule.
+// Throws Error(invalid_input) unless both policies are good, and 0 <= request_result_ttl <= 366 days.
+void check(const ScheduleOptions& options);
+
+// Throws Error(invalid_input) for options that check() refuses. `clock` must outlive the schedule.
 std::unique_ptr<Schedule> make_memory_schedule(ScheduleOptions options, Clock& clock);
 
 }  // namespace retally

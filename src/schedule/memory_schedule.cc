@@ -386,7 +386,7 @@ void MemorySchedule::wake() {
 
 }  // namespace
 
-std::unique_ptr<Schedule> make_memory_schedule(ScheduleOptions options, Clock& clock) {
+void check(const ScheduleOptions& options) {
   check(options.policy);
   check(options.retry);
   if (options.request_result_ttl < Millis(0) || options.request_result_ttl > std::chrono::days(366)) {
@@ -394,6 +394,10 @@ std::unique_ptr<Schedule> make_memory_schedule(ScheduleOptions options, Clock& c
                                               std::to_string(options.request_result_ttl.count()) +
                                               " ms; use 0 to 366 days");
   }
+}
+
+std::unique_ptr<Schedule> make_memory_schedule(ScheduleOptions options, Clock& clock) {
+  check(options);
   return std::make_unique<MemorySchedule>(options, clock);
 }
 

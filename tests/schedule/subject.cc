@@ -1,6 +1,7 @@
 #include "subject.h"
 
 #include "model.h"
+#include "redis_subject.h"
 #include "retally/manual_clock.h"
 
 namespace retally {
@@ -29,7 +30,7 @@ SubjectKind in_process(std::string name, const Make& make) {
 }  // namespace
 
 std::vector<SubjectKind> implementations() {
-  return {in_process("memory", make_memory_schedule)};
+  return {in_process("memory", make_memory_schedule), redis_subject()};
 }
 
 SubjectKind model() {

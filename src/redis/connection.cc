@@ -1,0 +1,82 @@
+#include "redis/connection.h"
+
+#include <sys/time.h>
+
+#include <vector>
+
+#include "retally/error.h"
+
+namespace retally::redis {
+namespace {
+
+timeval to_timeval(Millis time) {
+  return {.tv_sec = time.count() / 1000, .tv_usec = time.count() % 1000 * 1000};
+}
+
+redisContext* connect(const Address& address) {
+  const timeval timeout = to_timeval(address.connect_timeout);
+  return address.socket.empty() ? redisConnectWithTimeout(address.host.c_str(), address.port, timeout)
+                                : redisConnectUnixWithTimeout(address.socket.c_str(), timeout);
+}
+
+}  // namespace
+
+Connection::Connection(const Address& address) : server_(address.name()), context_(connect(address)) {
+  if (context_ == nullptr || context_->err != 0) {
+    fail(context_ == nullptr ? "out of memory" : context_->errstr);
+  }
+  redisSetTimeout(context_.get(), to_timeval(address.command_timeout));
+  if (address.socket.empty()) {
+    redisEnableKeepAlive(context_.get());
+  }
+  if (!address.password.empty()) {
+    std::vector<std::string> auth = {"AUTH", address.password};
+    if (!address.user.empty()) {
+      auth.insert(auth.begin() + 1, address.user);
+    }
+    ask(auth);
+  }
+  if (address.database != 0) {
+    ask(std::vector<std::string>{"SELECT", std::to_string(address.database)});
+  }
+}
+
+void Connection::send(std::span<const std::string> command) {
+  std::vector<const char*> texts;
+  std::vector<std::size_t> sizes;
+  texts.reserve(command.size());
+  sizes.reserve(command.size());
+  for (const std::string& word : command) {
+    texts.push_back(word.data());
+    sizes.push_back(word.size());
+  }
+  if (redisAppendCommandArgv(context_.get(), static_cast<int>(command.size()), texts.data(), sizes.data()) !=
+      REDIS_OK) {
+    fail(context_->errstr);
+  }
+}
+
+Reply Connection::receive() {
+  void* reply = nullptr;
+  if (redisGetReply(context_.get(), &reply) != REDIS_OK) {
+    // What hiredis says of a time-out is "Resource temporarily unavailable".
+    const bool timed_out = context_->err == REDIS_ERR_IO && errno == EAGAIN;
+    fail(timed_out ? "no answer in time" : context_->errstr);
+  }
+  return Reply(static_cast<redisReply*>(reply));
+}
+
+Reply Connection::ask(std::span<const std::string> command) {
+  send(command);
+  Reply reply = receive();
+  if (reply->type == REDIS_REPLY_ERROR) {
+    fail(command.front() + ": " + std::string(reply->str, reply->len));
+  }
+  return reply;
+}
+
+void Connection::fail(const std::string& why) const {
+  throw Error(ErrorKind::unavailable, "redis at " + server_ + ": " + why);
+}
+
+}  // namespace retally::redis

@@ -1,0 +1,132 @@
+-- Takes back the runs whose lease ran out, forgets old requests, and takes runs whose time has come.
+--   ARGV     how many at most, up to 1,000; the lease in ms
+--   returns  the time, and the end of the leases; then for each run: target, token, kind (0 update, 1 request), user,
+--            due time, attempt, number of changes
+--   costs    O((claimed + taken back + running with a request in the queue) log n)
+if not result_ttl then
+  return no_queue()
+end
+local max, lease_until = tonumber(ARGV[1]), now + tonumber(ARGV[2])
+-- What a call cleans up at most; the next one goes on.
+local BOUND = 1000
+local answer = {now, lease_until}
+
+local function take_back_orphans()
+  for _, target in ipairs(call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'LIMIT', 0, BOUND)) do
+    local run = unpack_run(call('HGET', runs, target))
+    call('HINCRBY', counts, 'orphans', 1)
+    end_run(target, run, tonumber(call('ZSCORE', leases, target)),
+            'the lease ran out: its worker is gone, or was too slow to extend it')
+  end
+end
+
+local function forget_ended_requests()
+  local old = call('ZRANGEBYSCORE', ended, '-inf', whole(now - result_ttl), 'LIMIT', 0, BOUND)
+  if #old > 0 then
+    call('HDEL', requests, unpack(old))
+    call('ZREM', ended, unpack(old))
+  end
+end
+
+-- Requests whose target does not run, first come, first served. Those that are skipped are no more than what runs.
+local function waiting_requests()
+  local waiting = {}
+  for _, target in ipairs(call('ZRANGE', queue, 0, max + call('HLEN', runs) - 1)) do
+    if #waiting < max and call('HEXISTS', runs, target) == 0 then
+      waiting[#waiting + 1] = target
+    end
+  end
+  return waiting
+end
+
+-- A token is never used twice, not even after the data were lost, or the last writes of them: none is below the time in
+-- microseconds, and nobody claims a million runs a second.
+local function first_token()
+  local time = call('TIME')
+  return math.max((tonumber(call('HGET', counts, 'token')) or 0) + 1, time[1] * 1000000 + time[2])
+end
+
+local started = {}
+
+local function start(target, run)
+  run.started = now
+  started[#started + 1] = {target, run}
+end
+
+local function start_requests()
+  for _, target in ipairs(waiting_requests()) do
+    local request = find_request(target, result_ttl)
+    call('ZREM', queue, target)
+    request.state = STARTED
+    call('HSET', requests, target, pack_request(request))
+    local pending = call('ZSCORE', due, target)
+    if pending then
+      call('ZREM', due, target)
+      call('ZADD', held, pending, target)
+    end
+    start(target, {kind = REQUEST, user = request.user, first = 0, due = request.asked, attempt = 1, touches = 0})
+  end
+end
+
+-- The values of the targets in a table that holds only those that are not plain; none of them, mostly.
+local function beside(command, key, targets)
+  return call('EXISTS', key) == 1 and call(command, key, unpack(targets)) or {}
+end
+
+local function start_updates()
+  local quiet = settings('quiet')
+  local found = call('ZRANGEBYSCORE', due, '-inf', whole(now), 'WITHSCORES', 'LIMIT', 0, max - #started)
+  local targets = {}
+  for i = 1, #found, 2 do
+    targets[#targets + 1] = found[i]
+  end
+  if #targets == 0 then
+    return
+  end
+  local more = beside('HMGET', touches, targets)
+  local firsts = beside('ZMSCORE', first, targets)
+  local noted = beside('HMGET', notes, targets)
+  for i, target in ipairs(targets) do
+    local at = tonumber(found[2 * i])
+    start(target, {kind = UPDATE, user = '', first = tonumber(firsts[i]) or at - quiet, due = at,
+                   attempt = noted[i] and cmsgpack.unpack(noted[i]) or 1, touches = (tonumber(more[i]) or 0) + 1})
+  end
+  call('ZREM', due, unpack(targets))
+  if #more > 0 then call('HDEL', touches, unpack(targets)) end
+  if #firsts > 0 then call('ZREM', first, unpack(targets)) end
+  if #noted > 0 then call('HDEL', notes, unpack(targets)) end
+end
+
+-- Gives every run its token and its lease.
+local function lease_out()
+  local token = first_token()
+  local packed, ends = {}, {}
+  local until_text = whole(lease_until)
+  for _, it in ipairs(started) do
+    local target, run = unpack(it)
+    run.token = token
+    packed[#packed + 1], packed[#packed + 2] = target, pack_run(run)
+    ends[#ends + 1], ends[#ends + 2] = until_text, target
+    for _, value in ipairs({target, token, run.kind, run.user, run.due, run.attempt, run.touches}) do
+      answer[#answer + 1] = value
+    end
+    token = token + 1
+  end
+  call('HSET', runs, unpack(packed))
+  call('ZADD', leases, unpack(ends))
+  call('HSET', counts, 'token', whole(token - 1))
+  call('HINCRBY', counts, 'runs', #started)
+end
+
+take_back_orphans()
+forget_ended_requests()
+if max > 0 then
+  start_requests()
+  if #started < max then
+    start_updates()
+  end
+end
+if #started > 0 then
+  lease_out()
+end
+return answer

@@ -1,0 +1,17 @@
+-- Asks for an update now, unless one that was asked for is queued or started.
+--   ARGV     target, user
+--   returns  nothing to speak of
+--   costs    O(log queued)
+local ttl = settings('result_ttl')
+if not ttl then
+  return no_queue()
+end
+local target, user = ARGV[1], ARGV[2]
+local request = find_request(target, ttl)
+if request and request.state < FINISHED then
+  return 0
+end
+call('HSET', requests, target, pack_request({state = QUEUED, user = user, asked = now, ended = 0, error = ''}))
+call('ZREM', ended, target)
+call('ZADD', queue, call('HINCRBY', counts, 'place', 1), target)
+return 1

@@ -1,0 +1,10 @@
+// The schedule on a Redis server, as the suites run it.
+#pragma once
+
+#include "subject.h"
+
+namespace retally {
+
+SubjectKind redis_subject();
+
+}  // namespace retally
