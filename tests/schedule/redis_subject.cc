@@ -40,17 +40,15 @@ class Shared {
   int names_ = 0;
 };
 
-std::string set_text(TimePoint time) {
-  return std::to_string(time.time_since_epoch().count());
-}
+// The same for every queue, so that the server compiles the scripts once.
+constexpr const char* kTime = "local now = tonumber(redis.call('GET', (KEYS[1]:gsub('config$', 'now'))))\n";
 
 // The server's time is a key that is set with the clock, and never behind it.
 class RedisSubject final : public Subject {
  public:
   explicit RedisSubject(const ScheduleOptions& options) : connection_(Shared::get().address()) {
     set_time(kStart);
-    schedule_ = redis::make_redis_schedule({Shared::get().address(), queue_}, options, clock_,
-                                           "local now = tonumber(redis.call('GET', '" + key() + "'))\n");
+    schedule_ = redis::make_redis_schedule({Shared::get().address(), queue_}, options, clock_, kTime);
   }
   ~RedisSubject() override {
     schedule_.reset();
@@ -68,8 +66,10 @@ class RedisSubject final : public Subject {
   }
 
  private:
-  std::string key() const { return "retally:{" + queue_ + ":0}:now"; }
-  void set_time(TimePoint time) { connection_.ask(std::vector<std::string>{"SET", key(), set_text(time)}); }
+  void set_time(TimePoint time) {
+    connection_.ask(std::vector<std::string>{"SET", "retally:{" + queue_ + ":0}:now",
+                                             std::to_string(time.time_since_epoch().count())});
+  }
 
   const std::string queue_ = Shared::get().enter();
   ManualClock clock_{kStart};
@@ -81,7 +81,9 @@ class RedisSubject final : public Subject {
 }  // namespace
 
 SubjectKind redis_subject() {
-  return {"redis", [](const ScheduleOptions& options) { return std::make_unique<RedisSubject>(options); }};
+  return {.name = "redis",
+          .make = [](const ScheduleOptions& options) { return std::make_unique<RedisSubject>(options); },
+          .shorter = 2};
 }
 
 }  // namespace retally

@@ -23,8 +23,9 @@ class InProcess final : public Subject {
 };
 
 SubjectKind in_process(std::string name, const Make& make) {
-  return {std::move(name),
-          [make](const ScheduleOptions& options) { return std::make_unique<InProcess>(make, options); }};
+  return {.name = std::move(name), .make = [make](const ScheduleOptions& options) {
+            return std::make_unique<InProcess>(make, options);
+          }};
 }
 
 }  // namespace

@@ -23,6 +23,8 @@ struct Subject {
 struct SubjectKind {
   std::string name;
   std::function<std::unique_ptr<Subject>(const ScheduleOptions&)> make;
+  int shorter =
+      0;  // by how many steps the traces are shorter that are played exhaustively: a call takes longer
 
   friend void PrintTo(const SubjectKind& kind, std::ostream* out) { *out << kind.name; }
 };
