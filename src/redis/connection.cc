@@ -1,7 +1,11 @@
 #include "redis/connection.h"
 
+#include <sys/socket.h>
 #include <sys/time.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
 #include <vector>
 
 #include "retally/error.h"
@@ -42,21 +46,28 @@ Connection::Connection(const Address& address) : server_(address.name()), contex
 }
 
 void Connection::send(std::span<const std::string> command) {
-  std::vector<const char*> texts;
-  std::vector<std::size_t> sizes;
-  texts.reserve(command.size());
-  sizes.reserve(command.size());
+  unsent_ += "*" + std::to_string(command.size()) + "\r\n";
   for (const std::string& word : command) {
-    texts.push_back(word.data());
-    sizes.push_back(word.size());
-  }
-  if (redisAppendCommandArgv(context_.get(), static_cast<int>(command.size()), texts.data(), sizes.data()) !=
-      REDIS_OK) {
-    fail(context_->errstr);
+    unsent_ += "$" + std::to_string(word.size()) + "\r\n";
+    unsent_ += word;
+    unsent_ += "\r\n";
   }
 }
 
+// Not hiredis' own way out, which would end the process by SIGPIPE where the server has gone.
+void Connection::flush() {
+  for (std::string_view rest = unsent_; !rest.empty();) {
+    const ssize_t size = ::send(context_->fd, rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (size < 0 && errno != EINTR) {
+      fail(errno == EAGAIN ? "it takes nothing any more" : std::generic_category().message(errno));
+    }
+    rest.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  }
+  unsent_.clear();
+}
+
 Reply Connection::receive() {
+  flush();
   void* reply = nullptr;
   if (redisGetReply(context_.get(), &reply) != REDIS_OK) {
     // What hiredis says of a time-out is "Resource temporarily unavailable".

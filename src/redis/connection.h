@@ -31,9 +31,11 @@ class Connection {
     void operator()(redisContext* context) const noexcept { redisFree(context); }
   };
 
+  void flush();
   [[noreturn]] void fail(const std::string& why) const;
 
   std::string server_;
+  std::string unsent_;
   std::unique_ptr<redisContext, Free> context_;
 };
 

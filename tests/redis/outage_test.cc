@@ -1,0 +1,108 @@
+// The server goes away and comes back, with or without what it knew.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "redis/connection.h"
+#include "redis/redis_schedule.h"
+#include "retally/error.h"
+#include "tests/support/redis_server.h"
+
+namespace retally {
+namespace {
+
+using std::chrono::minutes;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// What the call throws as unavailable, or nothing.
+std::string unavailable(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unavailable) << error.what();
+    return error.what();
+  }
+  return "";
+}
+
+class Outage : public testing::Test {
+ protected:
+  using Run = retally::Run;
+
+  void ask(const std::vector<std::string>& command) { redis::Connection(server_.address()).ask(command); }
+  Run claim_one() {
+    const auto runs = schedule_->claim(10, minutes(1));
+    EXPECT_EQ(runs.size(), 1U);
+    return runs.empty() ? Run{} : runs.front();
+  }
+
+  RedisServer server_;
+  SystemClock clock_;
+  const ScheduleOptions now_{.policy = {Millis(0), Millis(0)}, .retry = {}};
+  std::unique_ptr<Schedule> schedule_ = redis::make_redis_schedule({server_.address()}, now_, clock_);
+};
+
+TEST_F(Outage, ScriptsThatTheServerForgotAreLoadedAgain) {
+  ask({"SCRIPT", "FLUSH"});
+  EXPECT_EQ(schedule_->touch("a").result, TouchResult::scheduled);
+  EXPECT_EQ(claim_one().target, "a");
+}
+
+TEST_F(Outage, AQueueThatWasWipedIsCreatedAgain) {
+  schedule_->touch("a");
+  const Run lost = claim_one();
+  ask({"FLUSHALL"});
+  EXPECT_FALSE(schedule_->holds(lost));
+  EXPECT_FALSE(schedule_->finish(lost, Outcome::success()));
+  EXPECT_EQ(schedule_->touch("a").result, TouchResult::scheduled);
+  const Run next = claim_one();
+  EXPECT_GT(next.token, lost.token) << "a token is never used twice";
+  EXPECT_FALSE(schedule_->finish(lost, Outcome::success())) << "that would end the run of another";
+  EXPECT_TRUE(schedule_->finish(next, Outcome::success()));
+}
+
+TEST_F(Outage, NothingElseIsDoneTwiceWhenAQueueIsCreatedAgain) {
+  ask({"FLUSHALL"});
+  const std::vector<std::string> targets(1'200, "a");
+  schedule_->touch(targets);
+  EXPECT_EQ(schedule_->stats().touches, 1'200U);
+}
+
+TEST_F(Outage, WhileTheServerIsAwayEveryCallSaysSoAndAfterwardsAllIsWell) {
+  schedule_->touch("a");
+  server_.kill();
+  const std::string socket = server_.address().socket;
+  EXPECT_THAT(unavailable([&] { schedule_->touch("a"); }), HasSubstr(socket));
+  EXPECT_THAT(unavailable([&] { schedule_->claim(1, minutes(1)); }), HasSubstr(socket));
+  EXPECT_THAT(unavailable([&] { schedule_->wait({}); }), HasSubstr(socket));
+  EXPECT_THAT(unavailable([&] { schedule_->wait({}); }), HasSubstr(socket)) << "the lead was given up";
+  server_.start();
+  EXPECT_EQ(schedule_->touch("a").result, TouchResult::scheduled);
+  EXPECT_TRUE(schedule_->wait({}));
+  EXPECT_EQ(claim_one().target, "a");
+}
+
+TEST_F(Outage, AConnectionThatWasCutIsReplacedByTheNextCall) {
+  schedule_->touch("a");
+  ask({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
+  unavailable([&] { schedule_->touch("b"); });
+  EXPECT_EQ(unavailable([&] { schedule_->touch("c"); }), "");
+}
+
+TEST_F(Outage, AServerThatIsNotThereAtTheStartIsNamed) {
+  redis::RedisOptions options{{.host = "127.0.0.1", .port = 1}};
+  EXPECT_THAT(unavailable([&] { redis::make_redis_schedule(options, now_, clock_); }),
+              HasSubstr("127.0.0.1:1"));
+}
+
+TEST_F(Outage, AWrongPasswordIsNotTold) {
+  redis::RedisOptions options{server_.address()};
+  options.address.user = "ann";
+  options.address.password = "secret";
+  EXPECT_THAT(unavailable([&] { redis::make_redis_schedule(options, now_, clock_); }),
+              AllOf(HasSubstr("WRONGPASS"), Not(HasSubstr("secret"))));
+}
+
+}  // namespace
+}  // namespace retally
