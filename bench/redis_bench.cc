@@ -1,0 +1,226 @@
+// The schedule on Redis: what touches, claims, listings and a pending target cost, and how late runs start.
+//
+// It starts a server of its own, so that nothing else is measured, and asks it for a bare `ZADD NX` as well:
+// what the server can do at all, on this machine and in this run.
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "redis/connection.h"
+#include "redis/redis_schedule.h"
+#include "tests/support/redis_server.h"
+
+namespace retally {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using Stopwatch = std::chrono::steady_clock;
+
+class Bench {
+ public:
+  void run();
+
+ private:
+  std::unique_ptr<Schedule> fresh(const Policy& policy = {});
+  std::int64_t memory();
+
+  void touches();
+  void one_touch_at(const char* what);
+  void memory_of(const char* what, const std::function<void(Schedule&, std::size_t)>& fill);
+  void claims(int workers, std::size_t batch);
+  void listings();
+  void lateness();
+
+  RedisServer server_;
+  redis::Connection direct_{server_.address()};
+  SystemClock clock_;
+  int queues_ = 0;
+};
+
+std::vector<std::string> names(const std::string& prefix, std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) {
+    names.push_back(prefix + std::to_string(i));
+  }
+  return names;
+}
+
+double seconds(const std::function<void()>& work) {
+  const auto start = Stopwatch::now();
+  work();
+  return std::chrono::duration<double>(Stopwatch::now() - start).count();
+}
+
+void say(const std::string& what, double items, double time) {
+  std::printf("%-58s %10.0f /s\n", what.c_str(), items / time);
+}
+
+// Pipelined, 500 at a time, as a touch sends its own.
+double add_members(redis::Connection& connection, const std::vector<std::string>& members) {
+  return seconds([&] {
+    for (std::size_t begin = 0; begin < members.size(); begin += 500) {
+      const std::size_t end = std::min(members.size(), begin + 500);
+      for (std::size_t i = begin; i < end; ++i) {
+        connection.send(std::vector<std::string>{"ZADD", "bare", "NX", "1700000000000", members[i]});
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        connection.receive();
+      }
+    }
+  });
+}
+
+std::unique_ptr<Schedule> Bench::fresh(const Policy& policy) {
+  direct_.ask(std::vector<std::string>{"FLUSHALL"});
+  return redis::make_redis_schedule({server_.address(), "bench" + std::to_string(++queues_)},
+                                    {.policy = policy, .retry = {}}, clock_);
+}
+
+std::int64_t Bench::memory() {
+  redis::ReplyReader answer(direct_.ask(std::vector<std::string>{"INFO", "memory"}));
+  const std::string info = answer.text();
+  const std::size_t at = info.find("used_memory:") + std::string("used_memory:").size();
+  std::int64_t bytes = 0;
+  std::from_chars(info.data() + at, info.data() + info.size(), bytes);
+  return bytes;
+}
+
+void Bench::touches() {
+  constexpr std::size_t kTargets = 300'000;
+  const auto targets = names("project:", kTargets);
+  auto schedule = fresh();
+  const double bare = add_members(direct_, targets);
+  say("ZADD NX, new, pipelined, one member each", kTargets, bare);
+  const double made = seconds([&] { schedule->touch(targets); });
+  say("touch, new, batched", kTargets, made);
+  std::printf("%-58s %10.0f %%\n", "  of ZADD NX", 100 * bare / made);
+  say("touch, merged for the first time, batched", kTargets, seconds([&] { schedule->touch(targets); }));
+  say("touch, merged again, batched", kTargets, seconds([&] { schedule->touch(targets); }));
+  schedule = fresh({minutes(5), minutes(15)});
+  say("touch, new, batched, debounce", kTargets, seconds([&] { schedule->touch(targets); }));
+  say("touch, postponed, batched, debounce", kTargets, seconds([&] { schedule->touch(targets); }));
+}
+
+// With 100 and with 1,000,000 pending: one change costs the same.
+void Bench::one_touch_at(const char* what) {
+  for (const std::size_t pending : {std::size_t{100}, std::size_t{1'000'000}}) {
+    const auto schedule = fresh();
+    schedule->touch(names("other:", pending));
+    const auto targets = names("project:", 10'000);
+    const double made = seconds([&] {
+      for (const std::string& target : targets) {
+        schedule->touch(target);
+      }
+    });
+    say(std::string(what) + ", " + std::to_string(pending) + " pending", 10'000, made);
+  }
+}
+
+void Bench::memory_of(const char* what, const std::function<void(Schedule&, std::size_t)>& fill) {
+  constexpr std::size_t kTargets = 1'000'000;
+  const auto schedule = fresh();
+  const std::int64_t before = memory();
+  fill(*schedule, kTargets);
+  std::printf("%-58s %10.1f bytes\n", what, static_cast<double>(memory() - before) / kTargets);
+}
+
+void Bench::claims(int workers, std::size_t batch) {
+  constexpr std::size_t kTargets = 100'000;
+  const auto schedule = fresh({Millis(0), Millis(0)});
+  schedule->touch(names("project:", kTargets));
+  const double taken = seconds([&] {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < workers; ++i) {
+      threads.emplace_back([&] {
+        for (auto runs = schedule->claim(batch, hours(1)); !runs.empty();
+             runs = schedule->claim(batch, hours(1))) {
+          for (const Run& run : runs) {
+            schedule->finish(run, Outcome::success());
+          }
+        }
+      });
+    }
+  });
+  say("claim and finish, " + std::to_string(workers) + " workers, claims of " + std::to_string(batch),
+      kTargets, taken);
+}
+
+void Bench::listings() {
+  const auto schedule = fresh();
+  schedule->touch(names("project:", 1'000'000));
+  for (const std::size_t offset : {0U, 900'000U}) {
+    constexpr int kPages = 1'000;
+    const double listed = seconds([&] {
+      for (int i = 0; i < kPages; ++i) {
+        schedule->list(ListState::pending, offset, 100);
+      }
+    });
+    std::printf("%-58s %10.0f us\n", ("100 of 1,000,000 pending, from " + std::to_string(offset)).c_str(),
+                1e6 * listed / kPages);
+  }
+}
+
+// Start minus due of 5,000 updates that fall due one a millisecond, with two workers.
+void Bench::lateness() {
+  constexpr std::size_t kRuns = 5'000;
+  const auto schedule = fresh({Millis(500), Millis(500)});
+  std::mutex mutex;
+  std::vector<double> late_ms;
+  std::stop_source stop;
+  const auto work = [&] {
+    while (schedule->wait(stop.get_token())) {
+      for (const Run& run : schedule->claim(8, minutes(1))) {
+        const auto late = std::chrono::system_clock::now() - run.due;
+        schedule->finish(run, Outcome::success());
+        const std::scoped_lock lock(mutex);
+        late_ms.push_back(std::chrono::duration<double, std::milli>(late).count());
+        if (late_ms.size() == kRuns) {
+          stop.request_stop();
+        }
+      }
+    }
+  };
+  {
+    std::jthread first(work);
+    std::jthread second(work);
+    const auto start = Stopwatch::now();
+    for (std::size_t i = 0; i < kRuns; ++i) {
+      std::this_thread::sleep_until(start + Millis(i));
+      schedule->touch(std::to_string(i));
+    }
+  }
+  std::ranges::sort(late_ms);
+  const auto at = [&](double share) { return late_ms[static_cast<std::size_t>(share * (kRuns - 1))]; };
+  std::printf("%-58s min %.2f  p50 %.2f  p99 %.2f  max %.2f ms\n", "start minus due, 1,000 due a second",
+              at(0), at(0.5), at(0.99), at(1));
+}
+
+void Bench::run() {
+  touches();
+  one_touch_at("touch, new, one at a time");
+  memory_of("memory of a pending target",
+            [](Schedule& schedule, std::size_t count) { schedule.touch(names("project:", count)); });
+  memory_of("memory of a pending target, touched twice", [](Schedule& schedule, std::size_t count) {
+    schedule.touch(names("project:", count));
+    schedule.touch(names("project:", count));
+  });
+  for (const auto& [workers, batch] : {std::pair{1, 16U}, {4, 16U}, {16, 16U}, {16, 100U}}) {
+    claims(workers, batch);
+  }
+  listings();
+  lateness();
+}
+
+}  // namespace
+}  // namespace retally
+
+int main() {
+  retally::Bench().run();
+}
