@@ -12,11 +12,15 @@ local BOUND = 1000
 local answer = {now, lease_until}
 
 local function take_back_orphans()
-  for _, target in ipairs(call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'LIMIT', 0, BOUND)) do
-    local run = unpack_run(call('HGET', runs, target))
-    call('HINCRBY', counts, 'orphans', 1)
-    end_run(target, run, tonumber(call('ZSCORE', leases, target)),
-            'the lease ran out: its worker is gone, or was too slow to extend it')
+  local lost = call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'WITHSCORES', 'LIMIT', 0, BOUND)
+  local ending = {}
+  for i = 1, #lost, 2 do
+    ending[#ending + 1] = {lost[i], call('HGET', runs, lost[i]), tonumber(lost[i + 1]),
+                           'the lease ran out: its worker is gone, or was too slow to extend it'}
+  end
+  if #ending > 0 then
+    call('HINCRBY', counts, 'orphans', #ending)
+    end_runs(ending)
   end
 end
 
@@ -46,11 +50,18 @@ local function first_token()
   return math.max((tonumber(call('HGET', counts, 'token')) or 0) + 1, time[1] * 1000000 + time[2])
 end
 
-local started = {}
+local token = first_token()
+local started, packed, ends = 0, {}, {}
+local lease_until_text = whole(lease_until)
 
-local function start(target, run)
-  run.started = now
-  started[#started + 1] = {target, run}
+local function start(target, kind, user, first_touch, at, attempt, changes)
+  packed[2 * started + 1] = target
+  packed[2 * started + 2] = cmsgpack.pack(token, kind, user, first_touch, at, now, attempt, changes)
+  ends[2 * started + 1], ends[2 * started + 2] = lease_until_text, target
+  local n = 2 + 7 * started
+  answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = target, token, kind, user
+  answer[n + 5], answer[n + 6], answer[n + 7] = at, attempt, changes
+  token, started = token + 1, started + 1
 end
 
 local function start_requests()
@@ -64,7 +75,7 @@ local function start_requests()
       call('ZREM', due, target)
       call('ZADD', held, pending, target)
     end
-    start(target, {kind = REQUEST, user = request.user, first = 0, due = request.asked, attempt = 1, touches = 0})
+    start(target, REQUEST, request.user, 0, request.asked, 1, 0)
   end
 end
 
@@ -75,7 +86,7 @@ end
 
 local function start_updates()
   local quiet = settings('quiet')
-  local found = call('ZRANGEBYSCORE', due, '-inf', whole(now), 'WITHSCORES', 'LIMIT', 0, max - #started)
+  local found = call('ZRANGEBYSCORE', due, '-inf', whole(now), 'WITHSCORES', 'LIMIT', 0, max - started)
   local targets = {}
   for i = 1, #found, 2 do
     targets[#targets + 1] = found[i]
@@ -84,12 +95,12 @@ local function start_updates()
     return
   end
   local more = beside('HMGET', touches, targets)
-  local firsts = beside('ZMSCORE', first, targets)
+  local firsts = scores(first, targets)
   local noted = beside('HMGET', notes, targets)
   for i, target in ipairs(targets) do
     local at = tonumber(found[2 * i])
-    start(target, {kind = UPDATE, user = '', first = tonumber(firsts[i]) or at - quiet, due = at,
-                   attempt = noted[i] and cmsgpack.unpack(noted[i]) or 1, touches = (tonumber(more[i]) or 0) + 1})
+    start(target, UPDATE, '', tonumber(firsts[i]) or at - quiet, at, noted[i] and cmsgpack.unpack(noted[i]) or 1,
+          (tonumber(more[i]) or 0) + 1)
   end
   call('ZREM', due, unpack(targets))
   if #more > 0 then call('HDEL', touches, unpack(targets)) end
@@ -97,36 +108,18 @@ local function start_updates()
   if #noted > 0 then call('HDEL', notes, unpack(targets)) end
 end
 
--- Gives every run its token and its lease.
-local function lease_out()
-  local token = first_token()
-  local packed, ends = {}, {}
-  local until_text = whole(lease_until)
-  for _, it in ipairs(started) do
-    local target, run = unpack(it)
-    run.token = token
-    packed[#packed + 1], packed[#packed + 2] = target, pack_run(run)
-    ends[#ends + 1], ends[#ends + 2] = until_text, target
-    for _, value in ipairs({target, token, run.kind, run.user, run.due, run.attempt, run.touches}) do
-      answer[#answer + 1] = value
-    end
-    token = token + 1
-  end
-  call('HSET', runs, unpack(packed))
-  call('ZADD', leases, unpack(ends))
-  call('HSET', counts, 'token', whole(token - 1))
-  call('HINCRBY', counts, 'runs', #started)
-end
-
 take_back_orphans()
 forget_ended_requests()
 if max > 0 then
   start_requests()
-  if #started < max then
+  if started < max then
     start_updates()
   end
 end
-if #started > 0 then
-  lease_out()
+if started > 0 then
+  call('HSET', runs, unpack(packed))
+  call('ZADD', leases, unpack(ends))
+  call('HSET', counts, 'token', whole(token - 1))
+  call('HINCRBY', counts, 'runs', started)
 end
 return answer

@@ -1,5 +1,4 @@
 -- How a run ends, for the scripts in which one does.
-local UPDATE, REQUEST = 0, 1
 local max_attempts, first_delay, max_delay, history_size, failed_size, result_ttl =
   settings('max_attempts', 'first_delay', 'max_delay', 'history_size', 'failed_size', 'result_ttl')
 
@@ -14,15 +13,15 @@ local function back_off(attempt)
   return math.min(delay, max_delay)
 end
 
-local function try_again(target, run, error)
-  local at = whole(now + back_off(run.attempt))
-  call('ZADD', due, at, target)
-  call('ZADD', first, whole(run.first), target)
-  call('HSET', notes, target, cmsgpack.pack(run.attempt + 1, error))
-  if run.touches ~= 1 then
-    call('HSET', touches, target, whole(run.touches - 1))
+local function try_again(target, run_first, attempt, changes, error)
+  local at = now + back_off(attempt)
+  call('ZADD', due, whole(at), target)
+  call('ZADD', first, whole(run_first), target)
+  call('HSET', notes, target, cmsgpack.pack(attempt + 1, error))
+  if changes ~= 1 then
+    call('HSET', touches, target, whole(changes - 1))
   end
-  return tonumber(at)
+  return at
 end
 
 local function give_up(target, entry)
@@ -45,34 +44,44 @@ local function end_request(target, error)
   call('ZADD', ended, whole(now), target)
 end
 
--- Ends a run, with an error if it failed. Returns in how many ms there is something to do for the target again, or -1.
-local function end_run(target, run, lease_until, error)
-  local entry = cmsgpack.pack(target, run.kind, run.user, run.first, run.due, run.started, lease_until, now,
-                              run.attempt, run.touches, error or '')
-  call('HDEL', runs, target)
-  call('ZREM', leases, target)
-  call('LPUSH', history, entry)
-  call('LTRIM', history, 0, history_size - 1)
+-- Which of the targets are members of a set that is empty, mostly: their scores.
+local function scores(key, targets)
+  return call('EXISTS', key) == 1 and call('ZMSCORE', key, unpack(targets)) or {}
+end
 
-  local next_due = tonumber(call('ZSCORE', held, target))
-  if next_due then
-    call('ZREM', held, target)
-    call('ZADD', due, whole(next_due), target)
+-- Ends runs: {target, packed, end of its lease, error or nil}, no target twice. Returns for each in how many ms there is
+-- something to do for it again, or -1.
+local function end_runs(ending)
+  local targets, entries, answers = {}, {}, {}
+  for i, it in ipairs(ending) do
+    targets[i], entries[i] = it[1], pack_ended(it[1], it[2], it[3], it[4])
   end
-  if error then
-    call('HINCRBY', counts, 'failures', 1)
+  local waiting, asked = scores(held, targets), scores(queue, targets)
+  for i, it in ipairs(ending) do
+    local target, packed, _, error = unpack(it)
+    local next_due = tonumber(waiting[i])
+    if next_due then
+      call('ZREM', held, target)
+      call('ZADD', due, whole(next_due), target)
+    end
+    local _, kind, _, run_first, _, _, attempt, changes = cmsgpack.unpack(packed)
+    if error then
+      call('HINCRBY', counts, 'failures', 1)
+    end
+    if kind == REQUEST then
+      end_request(target, error)
+    elseif error and next_due then
+      call('HINCRBY', touches, target, whole(changes))
+    elseif error and attempt < max_attempts then
+      next_due = try_again(target, run_first, attempt, changes, error)
+    elseif error then
+      give_up(target, entries[i])
+    end
+    answers[i] = asked[i] and 0 or next_due and math.max(0, next_due - now) or -1
   end
-  if run.kind == REQUEST then
-    end_request(target, error)
-  elseif error and next_due then
-    call('HINCRBY', touches, target, whole(run.touches))
-  elseif error and run.attempt < max_attempts then
-    next_due = try_again(target, run, error)
-  elseif error then
-    give_up(target, entry)
-  end
-  if call('ZSCORE', queue, target) then
-    return 0
-  end
-  return next_due and math.max(0, next_due - now) or -1
+  call('HDEL', runs, unpack(targets))
+  call('ZREM', leases, unpack(targets))
+  call('LPUSH', history, unpack(entries))
+  call('LTRIM', history, 0, history_size - 1)
+  return answers
 end

@@ -65,33 +65,38 @@ local function list_pending()
   return answer
 end
 
+-- A run, under way or ended: see records.lua.
+local function put_run(answer, target, _, kind, user, first_touch, at, started, attempt, changes, lease_until, ended_at,
+                       error)
+  put(answer, target, kind, user, first_touch, at, started, lease_until, ended_at, attempt, changes, error)
+end
+
 local function list_running()
   local all, flat = {}, call('HGETALL', runs)
   for i = 1, #flat, 2 do
-    local run = unpack_run(flat[i + 1])
-    all[#all + 1] = {run.started, flat[i], run}
+    local started = select(6, cmsgpack.unpack(flat[i + 1]))
+    all[#all + 1] = {started, flat[i], flat[i + 1]}
   end
   table.sort(all, earlier)
   local answer = {#all}
   for i = offset + 1, math.min(#all, offset + limit) do
-    local _, target, run = unpack(all[i])
-    put(answer, target, run.kind, run.user, run.first, run.due, run.started, tonumber(call('ZSCORE', leases, target)), 0,
-        run.attempt, run.touches, '')
+    local _, target, packed = unpack(all[i])
+    put_run(answer, target, cmsgpack.unpack(packed .. cmsgpack.pack(tonumber(call('ZSCORE', leases, target)), 0, '')))
   end
   return answer
 end
 
-local function list_packed(total, entries)
+local function list_ended(total, entries)
   local answer = {total}
   for _, entry in ipairs(entries) do
-    put(answer, cmsgpack.unpack(entry))
+    put_run(answer, cmsgpack.unpack(entry))
   end
   return answer
 end
 
 local function list_failed()
   local targets = call('ZREVRANGE', failed_at, offset, offset + limit - 1)
-  return list_packed(call('ZCARD', failed_at), #targets > 0 and call('HMGET', failed, unpack(targets)) or {})
+  return list_ended(call('ZCARD', failed_at), #targets > 0 and call('HMGET', failed, unpack(targets)) or {})
 end
 
 if limit == 0 then
@@ -104,4 +109,4 @@ elseif state == 'running' then
 elseif state == 'failed' then
   return list_failed()
 end
-return list_packed(call('LLEN', history), call('LRANGE', history, offset, offset + limit - 1))
+return list_ended(call('LLEN', history), call('LRANGE', history, offset, offset + limit - 1))

@@ -1,25 +1,22 @@
 -- The records that are packed into one value each. To add a field, add it at the end, and let the reader do without.
 
--- A run under way.
-local function pack_run(run)
-  return cmsgpack.pack(run.token, run.kind, run.user, run.first, run.due, run.started, run.attempt, run.touches)
-end
+-- A run under way: token, kind, user, first touch, due, started, attempt, touches.
+local UPDATE, REQUEST = 0, 1
 
-local function unpack_run(packed)
-  local run = {}
-  run.token, run.kind, run.user, run.first, run.due, run.started, run.attempt, run.touches = cmsgpack.unpack(packed)
-  return run
-end
-
--- The run of the target with that token, if it holds its lease, and the end of that lease.
+-- Whether the target's run has that token and holds its lease. Answers it as it is packed, and the end of the lease.
 local function find_run(target, token)
   local packed = call('HGET', runs, target)
   local lease_until = packed and tonumber(call('ZSCORE', leases, target))
-  if not packed or lease_until <= now then
+  if not packed or lease_until <= now or cmsgpack.unpack(packed) ~= tonumber(token) then
     return nil
   end
-  local run = unpack_run(packed)
-  return run.token == tonumber(token) and run or nil, lease_until
+  return packed, lease_until
+end
+
+-- A run that has ended: its target, all of the above, then the end of its lease, when it ended, and its error. So it is
+-- made of what is packed already.
+local function pack_ended(target, packed, lease_until, error)
+  return cmsgpack.pack(target) .. packed .. cmsgpack.pack(lease_until, now, error or '')
 end
 
 -- A request: what was asked for, and what has become of it.

@@ -22,7 +22,7 @@ local function note_fresh(target, changes)
     if packed then
       call('HDEL', failed, target)
       call('ZREM', failed_at, target)
-      changes = changes + select(10, cmsgpack.unpack(packed))
+      changes = changes + select(9, cmsgpack.unpack(packed))
     end
   end
   if changes ~= 1 then
