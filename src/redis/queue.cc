@@ -55,14 +55,20 @@ Arguments to_arguments(const ScheduleOptions& settings) {
 
 Queue::Queue(RedisOptions options, const ScheduleOptions& settings, std::string_view time)
     : name_(checked_name(std::move(options.queue))),
-      settings_(to_arguments(settings)),
       keys_(shard_keys(name_, 0)),
       pool_(std::move(options.address)) {
   std::ranges::transform(script_sources(time), scripts_.begin(), [](ScriptSource& source) {
     return Loaded{std::move(source), {}};
   });
+  settings_ = to_arguments(settings);
+  settings_.insert(settings_.begin(), loaded(Script::touch).source.text);
+  load();
+  create();
+}
+
+void Queue::load() {
   pool_.with([&](Connection& connection) {
-    for (Loaded& script : scripts_) {
+    for (const Loaded& script : scripts_) {
       connection.send(std::vector<std::string>{"SCRIPT", "LOAD", script.source.text});
     }
     for (Loaded& script : scripts_) {
@@ -74,7 +80,6 @@ Queue::Queue(RedisOptions options, const ScheduleOptions& settings, std::string_
     }
     return true;
   });
-  create();
 }
 
 void Queue::create() {
@@ -95,18 +100,18 @@ ReplyReader Queue::call(Script script, const Arguments& arguments) {
 }
 
 std::vector<ReplyReader> Queue::call_each(Script script, std::span<const Arguments> calls) {
-  const Loaded& loaded = scripts_[static_cast<std::size_t>(script)];
+  const Loaded& called = loaded(script);
   return pool_.with([&](Connection& connection) {
     std::vector<Reply> replies;
     for (std::size_t sent = 0; replies.size() < calls.size();) {
       for (; sent < calls.size() && sent < replies.size() + kWindow; ++sent) {
-        connection.send(command(loaded, calls[sent]));
+        connection.send(command(called, calls[sent]));
       }
       replies.push_back(connection.receive());
     }
     std::vector<ReplyReader> answers;
     for (std::size_t i = 0; i < calls.size(); ++i) {
-      answers.emplace_back(answer(connection, loaded, calls[i], std::move(replies[i])));
+      answers.emplace_back(answer(connection, called, calls[i], std::move(replies[i])));
     }
     return answers;
   });
@@ -132,7 +137,7 @@ Reply Queue::answer(Connection& connection, const Loaded& script, const Argument
     reply = again(script, arguments);
   }
   if (is_error(reply, "NOQUEUE")) {
-    again(scripts_[static_cast<std::size_t>(Script::create)], settings_);
+    again(loaded(Script::create), settings_);
     reply = again(script, arguments);
   }
   if (reply->type == REDIS_REPLY_ERROR) {

@@ -35,16 +35,19 @@ class Queue {
     std::string sha;
   };
 
+  void load();
   void create();
+  const Loaded& loaded(Script script) const { return scripts_[static_cast<std::size_t>(script)]; }
   std::vector<std::string> command(const Loaded& script, const Arguments& arguments) const;
   Reply answer(Connection& connection, const Loaded& script, const Arguments& arguments, Reply first);
   [[noreturn]] void fail(std::string_view script, const std::string& why) const;
 
   const std::string name_;
-  const Arguments settings_;  // what the queue is created with
   const std::vector<std::string> keys_;
   ConnectionPool pool_;
+  // Set by the constructor, and never again:
   std::array<Loaded, kScripts> scripts_;
+  Arguments settings_;  // what the queue is created with
 };
 
 }  // namespace retally::redis
