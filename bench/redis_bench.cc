@@ -32,6 +32,7 @@ class Bench {
   std::int64_t memory();
 
   void touches();
+  void threads_that_touch();
   void one_touch_at(const char* what);
   void memory_of(const char* what, const std::function<void(Schedule&, std::size_t)>& fill);
   void claims(int workers, std::size_t batch);
@@ -106,6 +107,23 @@ void Bench::touches() {
   schedule = fresh({minutes(5), minutes(15)});
   say("touch, new, batched, debounce", kTargets, seconds([&] { schedule->touch(targets); }));
   say("touch, postponed, batched, debounce", kTargets, seconds([&] { schedule->touch(targets); }));
+}
+
+void Bench::threads_that_touch() {
+  constexpr std::size_t kEach = 10'000;
+  constexpr int kThreads = 16;
+  const auto schedule = fresh();
+  const double made = seconds([&] {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, i] {
+        for (const std::string& target : names(std::to_string(i) + ":", kEach)) {
+          schedule->touch(target);
+        }
+      });
+    }
+  });
+  say("touch, new, one at a time, 16 threads", kThreads * kEach, made);
 }
 
 // With 100 and with 1,000,000 pending: one change costs the same.
@@ -205,13 +223,14 @@ void Bench::lateness() {
 void Bench::run() {
   touches();
   one_touch_at("touch, new, one at a time");
+  threads_that_touch();
   memory_of("memory of a pending target",
             [](Schedule& schedule, std::size_t count) { schedule.touch(names("project:", count)); });
   memory_of("memory of a pending target, touched twice", [](Schedule& schedule, std::size_t count) {
     schedule.touch(names("project:", count));
     schedule.touch(names("project:", count));
   });
-  for (const auto& [workers, batch] : {std::pair{1, 16U}, {4, 16U}, {16, 16U}, {16, 100U}}) {
+  for (const auto& [workers, batch] : {std::pair{1, 16U}, {4, 16U}, {16, 16U}, {64, 16U}}) {
     claims(workers, batch);
   }
   listings();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "redis/combiner.h"
 #include "redis/queue.h"
 #include "redis/request_target.h"
 #include "redis/waiting_room.h"
@@ -26,6 +27,8 @@ class RedisSchedule final : public Schedule {
   RedisSchedule(RedisOptions options, const ScheduleOptions& settings, Clock& clock, const std::string& time)
       : queue_(std::move(options), settings, time), waiting_(clock) {}
 
+  using Schedule::touch;
+
   std::vector<Touched> touch(std::span<const Touch> touches) override;
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override;
@@ -43,8 +46,22 @@ class RedisSchedule final : public Schedule {
   Stats stats() override;
 
  private:
+  // A run that is to be ended, and how.
+  struct Ending {
+    std::string target;
+    std::string token;
+    std::string error;
+  };
+
+  std::vector<Touched> touch_all(std::span<const Touch> touches);
+  std::vector<std::int64_t> finish_all(const std::vector<Ending>& endings);
+
   Queue queue_;
   WaitingRoom waiting_;
+  Combiner<Touch, Touched> touches_{kBatch,
+                                    [this](const std::vector<Touch>& touches) { return touch_all(touches); }};
+  Combiner<Ending, std::int64_t> endings_{
+      kBatch, [this](const std::vector<Ending>& endings) { return finish_all(endings); }};
 };
 
 std::string text(std::uint64_t number) {
@@ -78,6 +95,13 @@ std::vector<Touched> RedisSchedule::touch(std::span<const Touch> touches) {
   for (const Touch& touch : touches) {
     check_target("touch", touch.target);
   }
+  if (touches.size() == 1) {
+    return {touches_.ask(touches.front())};
+  }
+  return touch_all(touches);
+}
+
+std::vector<Touched> RedisSchedule::touch_all(std::span<const Touch> touches) {
   std::vector<Touched> answers;
   answers.reserve(touches.size());
   Millis nearest = Millis::max();
@@ -166,12 +190,24 @@ std::string error_of(const Outcome& outcome) {
 }
 
 bool RedisSchedule::finish(const Run& run, const Outcome& outcome) {
-  const std::int64_t left =
-      queue_.call(Script::finish, {run.target, token_of(run), error_of(outcome)}).integer();
+  const std::int64_t left = endings_.ask({run.target, token_of(run), error_of(outcome)});
   if (left >= 0) {
     waiting_.expect(Millis(left));
   }
   return left != kLost;
+}
+
+std::vector<std::int64_t> RedisSchedule::finish_all(const std::vector<Ending>& endings) {
+  Arguments words;
+  words.reserve(3 * endings.size());
+  for (const Ending& ending : endings) {
+    words.insert(words.end(), {ending.target, ending.token, ending.error});
+  }
+  std::vector<std::int64_t> left;
+  for (ReplyReader answer = queue_.call(Script::finish, words); !answer.done();) {
+    left.push_back(answer.integer());
+  }
+  return left;
 }
 
 std::string RedisSchedule::request(std::string_view target, std::string_view user) {

@@ -341,6 +341,29 @@ TEST_P(Contract, ListingsComeInPages) {
               ElementsAre(Field(&ListEntry::target, "t24"), Field(&ListEntry::target, "t23")));
 }
 
+// Some of the pending targets run, others do not; a page shows no difference.
+TEST_P(Contract, APageIsTheSameWhereverItBegins) {
+  const std::vector<std::string> targets = {"t0", "t1", "t2", "t3", "t4", "t5"};
+  schedule().touch(std::vector<std::string>{"t0", "t2", "t5"});
+  advance(minutes(15));
+  EXPECT_THAT(schedule().claim(10, hours(1)), SizeIs(3));
+  for (const std::string& target : targets) {
+    schedule().touch(target);
+    advance(Millis(1));
+  }
+  for (std::size_t offset = 0; offset <= targets.size(); ++offset) {
+    for (std::size_t limit = 0; limit <= 3; ++limit) {
+      std::vector<std::string> page;
+      for (const ListEntry& entry : schedule().list(ListState::pending, offset, limit).entries) {
+        page.push_back(entry.target);
+      }
+      const auto from = targets.begin() + static_cast<std::ptrdiff_t>(offset);
+      const auto size = static_cast<std::ptrdiff_t>(std::min(limit, targets.size() - offset));
+      EXPECT_EQ(page, std::vector<std::string>(from, from + size)) << limit << " from " << offset;
+    }
+  }
+}
+
 TEST_P(Contract, APageHasALimit) {
   std::vector<std::string> targets;
   for (std::size_t i = 0; i < kMaxPage + 1; ++i) {

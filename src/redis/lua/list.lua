@@ -31,9 +31,6 @@ local function pending_page()
   local from = math.max(0, offset - #waiting)
   local free = rows(due, from, offset + limit - 1)
   local page, place, i, j = {}, from, 1, 1
-  while from > 0 and free[1] and waiting[i] and earlier(waiting[i], free[1]) do
-    place, i = place + 1, i + 1
-  end
   while #page < limit and (waiting[i] or free[j]) do
     local row
     if not free[j] or (waiting[i] and earlier(waiting[i], free[j])) then
