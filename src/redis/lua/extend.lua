@@ -2,7 +2,7 @@
 --   ARGV     target, token, the lease in ms from now
 --   returns  the new end of the lease, or -2 if it is lost
 --   costs    O(log running)
-if not find_run(ARGV[1], ARGV[2]) then
+if not holds(ARGV[1], ARGV[2]) then
   return LOST
 end
 local lease_until = now + tonumber(ARGV[3])

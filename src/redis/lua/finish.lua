@@ -6,17 +6,20 @@
 if not result_ttl then
   return no_queue()
 end
-local answers, ending, places = {}, {}, {}
-local seen = {}
+local targets = {}
 for i = 1, #ARGV, 3 do
-  local target, token, error = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local packed, lease_until = find_run(target, token)
-  if packed and not seen[target] then
+  targets[#targets + 1] = ARGV[i]
+end
+local packed, lease_ends = call('HMGET', runs, unpack(targets)), call('ZMSCORE', leases, unpack(targets))
+local answers, ending, places, seen = {}, {}, {}, {}
+for i, target in ipairs(targets) do
+  local token, error = ARGV[3 * i - 1], ARGV[3 * i]
+  answers[i] = LOST
+  if not seen[target] and is_held(packed[i], tonumber(lease_ends[i]), token) then
     seen[target] = true
-    ending[#ending + 1] = {target, packed, lease_until, error ~= '' and error or nil}
-    places[#places + 1] = #answers + 1
+    ending[#ending + 1] = {target, packed[i], tonumber(lease_ends[i]), error ~= '' and error or nil}
+    places[#places + 1] = i
   end
-  answers[#answers + 1] = LOST
 end
 if #ending > 0 then
   for i, left in ipairs(end_runs(ending)) do

@@ -2,4 +2,4 @@
 --   ARGV     target, token
 --   returns  1 or 0
 --   costs    O(1)
-return find_run(ARGV[1], ARGV[2]) and 1 or 0
+return holds(ARGV[1], ARGV[2]) and 1 or 0

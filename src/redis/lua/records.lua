@@ -3,14 +3,14 @@
 -- A run under way: token, kind, user, first touch, due, started, attempt, touches.
 local UPDATE, REQUEST = 0, 1
 
--- Whether the target's run has that token and holds its lease. Answers it as it is packed, and the end of the lease.
-local function find_run(target, token)
-  local packed = call('HGET', runs, target)
-  local lease_until = packed and tonumber(call('ZSCORE', leases, target))
-  if not packed or lease_until <= now or cmsgpack.unpack(packed) ~= tonumber(token) then
-    return nil
-  end
-  return packed, lease_until
+-- Whether a run, as it is packed, has that token and holds its lease.
+local function is_held(packed, lease_until, token)
+  return packed and lease_until > now and cmsgpack.unpack(packed) == tonumber(token)
+end
+
+-- Whether the target's run has that token and holds its lease.
+local function holds(target, token)
+  return is_held(call('HGET', runs, target), tonumber(call('ZSCORE', leases, target)), token)
 end
 
 -- A run that has ended: its target, all of the above, then the end of its lease, when it ended, and its error. So it is
