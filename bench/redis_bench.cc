@@ -159,9 +159,11 @@ void Bench::claims(int workers, std::size_t batch) {
       threads.emplace_back([&] {
         for (auto runs = schedule->claim(batch, hours(1)); !runs.empty();
              runs = schedule->claim(batch, hours(1))) {
+          std::vector<Ending> endings;
           for (const Run& run : runs) {
-            schedule->finish(run, Outcome::success());
+            endings.push_back({run.target, run.token});
           }
+          schedule->finish(endings);
         }
       });
     }
@@ -230,7 +232,7 @@ void Bench::run() {
     schedule.touch(names("project:", count));
     schedule.touch(names("project:", count));
   });
-  for (const auto& [workers, batch] : {std::pair{1, 16U}, {4, 16U}, {16, 16U}, {64, 16U}}) {
+  for (const auto& [workers, batch] : {std::pair{1, 1U}, {1, 16U}, {1, 128U}, {1, 500U}, {2, 500U}, {4, 128U}, {16, 1U}, {16, 16U}}) {
     claims(workers, batch);
   }
   listings();

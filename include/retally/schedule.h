@@ -103,6 +103,13 @@ struct Request {
   std::string error{};  // why, when failed
 };
 
+// The end of a run: what it was claimed as, and how it ended.
+struct Ending {
+  std::string_view target;
+  RunToken token{};
+  std::optional<std::string> error{};  // as in Outcome
+};
+
 // Where a target stands. A target can be in several of these at once.
 struct TargetState {
   bool pending = false;
@@ -180,10 +187,14 @@ class Schedule {
   // Whether the run still holds its lease: ask right before saving what it has worked out.
   virtual bool holds(const Run& run) = 0;
 
-  // Ends a run. Returns false, and changes nothing, if its lease is lost. A failed update is tried again by
-  // the RetryPolicy, unless the target has been touched since the run started: then it is pending already,
+  // Ends runs, in one round trip; the answers are in the order of the endings. False, and nothing is changed,
+  // where the lease is lost; so is that of a run which is named a second time. A failed update is tried again
+  // by the RetryPolicy, unless the target has been touched since the run started: then it is pending already,
   // and starts afresh. A failed request is not tried again: somebody waits for the answer.
-  virtual bool finish(const Run& run, const Outcome& outcome) = 0;
+  virtual std::vector<bool> finish(std::span<const Ending> endings) = 0;
+
+  // The same for one run.
+  bool finish(const Run& run, const Outcome& outcome);
 
   // Asks for an update now, for `user`. While one is queued or started for that target its id is returned
   // again; one that has ended is replaced. The id is request_id(target). Throws Error(invalid_input) for a

@@ -34,7 +34,7 @@ class RedisSchedule final : public Schedule {
   bool wait(std::stop_token stop) override;
   std::optional<TimePoint> extend(const Run& run, Millis lease) override;
   bool holds(const Run& run) override;
-  bool finish(const Run& run, const Outcome& outcome) override;
+  std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
   std::optional<Request> find_request(std::string_view id) override;
   void forget_request(std::string_view id) override;
@@ -46,21 +46,14 @@ class RedisSchedule final : public Schedule {
   Stats stats() override;
 
  private:
-  // A run that is to be ended, and how.
-  struct Ending {
-    std::string target;
-    std::string token;
-    std::string error;
-  };
-
   std::vector<Touched> touch_all(std::span<const Touch> touches);
-  std::vector<std::int64_t> finish_all(const std::vector<Ending>& endings);
+  std::vector<bool> finish_all(std::span<const Ending> endings);
 
   Queue queue_;
   WaitingRoom waiting_;
   Combiner<Touch, Touched> touches_{kBatch,
                                     [this](const std::vector<Touch>& touches) { return touch_all(touches); }};
-  Combiner<Ending, std::int64_t> endings_{
+  Combiner<Ending, bool> endings_{
       kBatch, [this](const std::vector<Ending>& endings) { return finish_all(endings); }};
 };
 
@@ -68,8 +61,8 @@ std::string text(std::uint64_t number) {
   return std::to_string(number);
 }
 
-std::string token_of(const Run& run) {
-  return text(static_cast<std::uint64_t>(run.token));
+std::string text(RunToken token) {
+  return text(static_cast<std::uint64_t>(token));
 }
 
 // The calls of a script that takes so many words an item, and a batch of them at a time.
@@ -170,7 +163,7 @@ bool RedisSchedule::wait(std::stop_token stop) {
 std::optional<TimePoint> RedisSchedule::extend(const Run& run, Millis lease) {
   check_lease("extend", lease);
   const std::int64_t until =
-      queue_.call(Script::extend, {run.target, token_of(run), std::to_string(lease.count())}).integer();
+      queue_.call(Script::extend, {run.target, text(run.token), std::to_string(lease.count())}).integer();
   if (until == kLost) {
     return std::nullopt;
   }
@@ -179,35 +172,42 @@ std::optional<TimePoint> RedisSchedule::extend(const Run& run, Millis lease) {
 }
 
 bool RedisSchedule::holds(const Run& run) {
-  return queue_.call(Script::holds, {run.target, token_of(run)}).integer() == 1;
+  return queue_.call(Script::holds, {run.target, text(run.token)}).integer() == 1;
 }
 
-std::string error_of(const Outcome& outcome) {
-  if (!outcome.error) {
+std::string text(const std::optional<std::string>& error) {
+  if (!error) {
     return "";
   }
-  return outcome.error->empty() ? "failed, and gave no reason" : cut_error(*outcome.error);
+  return error->empty() ? "failed, and gave no reason" : cut_error(*error);
 }
 
-bool RedisSchedule::finish(const Run& run, const Outcome& outcome) {
-  const std::int64_t left = endings_.ask({run.target, token_of(run), error_of(outcome)});
-  if (left >= 0) {
-    waiting_.expect(Millis(left));
+std::vector<bool> RedisSchedule::finish(std::span<const Ending> endings) {
+  if (endings.size() == 1) {
+    return {endings_.ask(endings.front())};
   }
-  return left != kLost;
+  return finish_all(endings);
 }
 
-std::vector<std::int64_t> RedisSchedule::finish_all(const std::vector<Ending>& endings) {
-  Arguments words;
-  words.reserve(3 * endings.size());
-  for (const Ending& ending : endings) {
-    words.insert(words.end(), {ending.target, ending.token, ending.error});
+std::vector<bool> RedisSchedule::finish_all(std::span<const Ending> endings) {
+  std::vector<bool> ended;
+  Millis nearest = Millis::max();
+  const auto calls = in_batches(endings, [](Arguments& words, const Ending& ending) {
+    words.insert(words.end(), {std::string(ending.target), text(ending.token), text(ending.error)});
+  });
+  for (ReplyReader& answer : queue_.call_each(Script::finish, calls)) {
+    while (!answer.done()) {
+      const std::int64_t left = answer.integer();
+      ended.push_back(left != kLost);
+      if (left >= 0) {
+        nearest = std::min(nearest, Millis(left));
+      }
+    }
   }
-  std::vector<std::int64_t> left;
-  for (ReplyReader answer = queue_.call(Script::finish, words); !answer.done();) {
-    left.push_back(answer.integer());
+  if (nearest != Millis::max()) {
+    waiting_.expect(nearest);
   }
-  return left;
+  return ended;
 }
 
 std::string RedisSchedule::request(std::string_view target, std::string_view user) {

@@ -35,7 +35,7 @@ class MemorySchedule final : public Schedule {
   bool wait(std::stop_token stop) override;
   std::optional<TimePoint> extend(const Run& run, Millis lease) override;
   bool holds(const Run& run) override;
-  bool finish(const Run& run, const Outcome& outcome) override;
+  std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
   std::optional<Request> find_request(std::string_view id) override;
   void forget_request(std::string_view id) override;
@@ -183,7 +183,7 @@ std::optional<TimePoint> MemorySchedule::extend(const Run& run, Millis lease) {
   check_lease("extend", lease);
   const std::scoped_lock lock(mutex_);
   const TimePoint now = clock_.now();
-  if (running_.find(run, now) == nullptr) {
+  if (running_.find(run.target, run.token, now) == nullptr) {
     return std::nullopt;
   }
   running_.extend(run.target, now + lease);
@@ -193,18 +193,21 @@ std::optional<TimePoint> MemorySchedule::extend(const Run& run, Millis lease) {
 
 bool MemorySchedule::holds(const Run& run) {
   const std::scoped_lock lock(mutex_);
-  return running_.find(run, clock_.now()) != nullptr;
+  return running_.find(run.target, run.token, clock_.now()) != nullptr;
 }
 
-bool MemorySchedule::finish(const Run& run, const Outcome& outcome) {
+std::vector<bool> MemorySchedule::finish(std::span<const Ending> endings) {
   const std::scoped_lock lock(mutex_);
   const TimePoint now = clock_.now();
-  if (running_.find(run, now) == nullptr) {
-    return false;
+  std::vector<bool> ended;
+  for (const Ending& ending : endings) {
+    ended.push_back(running_.find(ending.target, ending.token, now) != nullptr);
+    if (ended.back()) {
+      end(ending.target, ending.error, now);
+    }
   }
-  end(run.target, outcome.error, now);
   wake();
-  return true;
+  return ended;
 }
 
 void MemorySchedule::end(std::string_view target, std::optional<std::string> error, TimePoint now) {

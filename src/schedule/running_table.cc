@@ -4,9 +4,9 @@
 
 namespace retally {
 
-const ListEntry* RunningTable::find(const Run& run, TimePoint now) const {
-  const auto it = runs_.find(run.target);
-  const bool holds = it != runs_.end() && it->second.token == run.token && now < it->second.entry.lease_until;
+const ListEntry* RunningTable::find(std::string_view target, RunToken token, TimePoint now) const {
+  const auto it = runs_.find(target);
+  const bool holds = it != runs_.end() && it->second.token == token && now < it->second.entry.lease_until;
   return holds ? &it->second.entry : nullptr;
 }
 

@@ -21,7 +21,7 @@ class RunningTable {
  public:
   bool contains(std::string_view target) const { return runs_.contains(target); }
   // The entry of a run that holds its lease at `now`; null if the lease has run out or is another's.
-  const ListEntry* find(const Run& run, TimePoint now) const;
+  const ListEntry* find(std::string_view target, RunToken token, TimePoint now) const;
   // Adds a run of a target that is not running.
   void put(Running running);
   void extend(std::string_view target, TimePoint lease_until);

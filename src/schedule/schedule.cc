@@ -16,6 +16,11 @@ std::vector<Touched> Schedule::touch(std::span<const std::string> targets) {
   return touch(touches);
 }
 
+bool Schedule::finish(const Run& run, const Outcome& outcome) {
+  const Ending one{run.target, run.token, outcome.error};
+  return finish(std::span(&one, 1)).front();
+}
+
 std::string request_id(std::string_view target) {
   std::string id = "analytics:calculate-report-";
   for (const char c : target) {

@@ -97,6 +97,23 @@ TEST_P(Contract, ATouchDuringARunCausesOneMoreRun) {
   EXPECT_THAT(schedule().claim(10, minutes(1)), IsEmpty());
 }
 
+TEST_P(Contract, ManyRunsAreEndedAtOnceEachInItsOwnWay) {
+  schedule().touch(std::vector<std::string>{"a", "b", "c"});
+  advance(minutes(15));
+  const auto runs = schedule().claim(3, minutes(1));
+  ASSERT_THAT(runs, SizeIs(3));
+  const std::vector<Ending> endings = {{runs[0].target, runs[0].token},
+                                       {runs[1].target, runs[1].token, "disk full"},
+                                       {runs[2].target, runs[0].token},
+                                       {runs[0].target, runs[0].token},
+                                       {"unknown", runs[0].token}};
+  EXPECT_THAT(schedule().finish(endings), ElementsAre(true, true, false, false, false));
+  EXPECT_TRUE(schedule().states(std::vector<std::string>{"a"})[0].idle());
+  EXPECT_EQ(schedule().list(ListState::pending, 0, 10).entries.at(0).error, "disk full");
+  EXPECT_TRUE(schedule().holds(runs[2])) << "it was named with the token of another run";
+  EXPECT_THAT(schedule().finish(std::span<const Ending>()), IsEmpty());
+}
+
 TEST_P(Contract, ABatchOfTouchesIsAnsweredInItsOrder) {
   const std::vector<std::string> targets = {"b", "a", "b"};
   EXPECT_THAT(schedule().touch(targets), ElementsAre(Field(&Touched::result, TouchResult::scheduled),

@@ -13,9 +13,9 @@ ModelSchedule::Record& ModelSchedule::record(std::string_view target) {
   return it != records_.end() ? *it : records_.emplace_back(Record{.target = std::string(target)});
 }
 
-ModelSchedule::Record* ModelSchedule::running(const Run& run) {
-  Record& it = record(run.target);
-  return it.running && it.token == run.token && clock_.now() < it.running->lease_until ? &it : nullptr;
+ModelSchedule::Record* ModelSchedule::running(std::string_view target, RunToken token) {
+  Record& it = record(target);
+  return it.running && it.token == token && clock_.now() < it.running->lease_until ? &it : nullptr;
 }
 
 std::vector<Touched> ModelSchedule::touch(std::span<const Touch> touches) {
@@ -101,7 +101,7 @@ std::optional<ListEntry> ModelSchedule::next(TimePoint now) {
 
 std::optional<TimePoint> ModelSchedule::extend(const Run& run, Millis lease) {
   check_lease("extend", lease);
-  Record* it = running(run);
+  Record* it = running(run.target, run.token);
   if (it == nullptr) {
     return std::nullopt;
   }
@@ -109,12 +109,16 @@ std::optional<TimePoint> ModelSchedule::extend(const Run& run, Millis lease) {
   return it->running->lease_until;
 }
 
-bool ModelSchedule::finish(const Run& run, const Outcome& outcome) {
-  Record* it = running(run);
-  if (it != nullptr) {
-    end(*it, outcome.error);
+std::vector<bool> ModelSchedule::finish(std::span<const Ending> endings) {
+  std::vector<bool> ended;
+  for (const Ending& ending : endings) {
+    Record* it = running(ending.target, ending.token);
+    ended.push_back(it != nullptr);
+    if (it != nullptr) {
+      end(*it, ending.error);
+    }
   }
-  return it != nullptr;
+  return ended;
 }
 
 void ModelSchedule::end(Record& record, const std::optional<std::string>& error) {

@@ -18,8 +18,8 @@ class ModelSchedule final : public Schedule {
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override { return !stop.stop_requested(); }
   std::optional<TimePoint> extend(const Run& run, Millis lease) override;
-  bool holds(const Run& run) override { return running(run) != nullptr; }
-  bool finish(const Run& run, const Outcome& outcome) override;
+  bool holds(const Run& run) override { return running(run.target, run.token) != nullptr; }
+  std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
   std::optional<Request> find_request(std::string_view id) override;
   void forget_request(std::string_view id) override;
@@ -48,7 +48,7 @@ class ModelSchedule final : public Schedule {
   };
 
   Record& record(std::string_view target);
-  Record* running(const Run& run);
+  Record* running(std::string_view target, RunToken token);
   std::optional<ListEntry> next(TimePoint now);
   void end(Record& record, const std::optional<std::string>& error);
 
