@@ -12,8 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "redis/connection.h"
-#include "redis/redis_schedule.h"
+#include "retally/redis_schedule.h"
 #include "tests/support/redis_server.h"
 
 namespace retally {
@@ -40,7 +39,7 @@ class Bench {
   void lateness();
 
   RedisServer server_;
-  redis::Connection direct_{server_.address()};
+  redis::Connection direct_{server_.address(), {}};
   SystemClock clock_;
   int queues_ = 0;
 };
@@ -80,8 +79,8 @@ double add_members(redis::Connection& connection, const std::vector<std::string>
 
 std::unique_ptr<Schedule> Bench::fresh(const Policy& policy) {
   direct_.ask(std::vector<std::string>{"FLUSHALL"});
-  return redis::make_redis_schedule({server_.address(), "bench" + std::to_string(++queues_)},
-                                    {.policy = policy, .retry = {}}, clock_);
+  return make_redis_schedule(server_.options("bench" + std::to_string(++queues_)),
+                             {.policy = policy, .retry = {}}, clock_);
 }
 
 std::int64_t Bench::memory() {
@@ -232,7 +231,8 @@ void Bench::run() {
     schedule.touch(names("project:", count));
     schedule.touch(names("project:", count));
   });
-  for (const auto& [workers, batch] : {std::pair{1, 1U}, {1, 16U}, {1, 128U}, {1, 500U}, {2, 500U}, {4, 128U}, {16, 1U}, {16, 16U}}) {
+  for (const auto& [workers, batch] :
+       {std::pair{1, 1U}, {1, 16U}, {1, 128U}, {1, 500U}, {2, 500U}, {4, 128U}, {16, 1U}, {16, 16U}}) {
     claims(workers, batch);
   }
   listings();

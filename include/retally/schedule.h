@@ -172,7 +172,8 @@ class Schedule {
 
   // Takes up to `max` runs whose time has come, requests first, then those due longest (by name where due at
   // once), each under a lease of `lease`. Runs whose lease ran out are taken back first and count as failed.
-  // Does not wait. Throws Error(invalid_input) unless 1 ms <= lease <= 366 days; so does extend().
+  // Does not wait. A schedule that lies in shards keeps that order within each of them. Throws
+  // Error(invalid_input) unless 1 ms <= lease <= 366 days; so does extend().
   virtual std::vector<Run> claim(std::size_t max, Millis lease) = 0;
 
   // Blocks until claim() may find something, or `stop` is requested. May return for no reason. Returns false

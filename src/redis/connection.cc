@@ -17,31 +17,32 @@ timeval to_timeval(Millis time) {
   return {.tv_sec = time.count() / 1000, .tv_usec = time.count() % 1000 * 1000};
 }
 
-redisContext* connect(const Address& address) {
-  const timeval timeout = to_timeval(address.connect_timeout);
+redisContext* connect(const RedisAddress& address, Millis connect_timeout) {
+  const timeval timeout = to_timeval(connect_timeout);
   return address.socket.empty() ? redisConnectWithTimeout(address.host.c_str(), address.port, timeout)
                                 : redisConnectUnixWithTimeout(address.socket.c_str(), timeout);
 }
 
 }  // namespace
 
-Connection::Connection(const Address& address) : server_(address.name()), context_(connect(address)) {
+Connection::Connection(const RedisAddress& address, const Session& session)
+    : server_(address.name()), context_(connect(address, session.connect_timeout)) {
   if (context_ == nullptr || context_->err != 0) {
     fail(context_ == nullptr ? "out of memory" : context_->errstr);
   }
-  redisSetTimeout(context_.get(), to_timeval(address.command_timeout));
+  redisSetTimeout(context_.get(), to_timeval(session.command_timeout));
   if (address.socket.empty()) {
     redisEnableKeepAlive(context_.get());
   }
-  if (!address.password.empty()) {
-    std::vector<std::string> auth = {"AUTH", address.password};
-    if (!address.user.empty()) {
-      auth.insert(auth.begin() + 1, address.user);
+  if (!session.login.password.empty()) {
+    std::vector<std::string> auth = {"AUTH", session.login.password};
+    if (!session.login.user.empty()) {
+      auth.insert(auth.begin() + 1, session.login.user);
     }
     ask(auth);
   }
-  if (address.database != 0) {
-    ask(std::vector<std::string>{"SELECT", std::to_string(address.database)});
+  if (session.database != 0) {
+    ask(std::vector<std::string>{"SELECT", std::to_string(session.database)});
   }
 }
 
@@ -84,6 +85,10 @@ Reply Connection::ask(std::span<const std::string> command) {
     fail(command.front() + ": " + std::string(reply->str, reply->len));
   }
   return reply;
+}
+
+void Connection::interrupt() {
+  shutdown(context_->fd, SHUT_RDWR);
 }
 
 void Connection::fail(const std::string& why) const {

@@ -1,4 +1,4 @@
-// One connection to the server.
+// One connection to a server.
 #pragma once
 
 #include <hiredis/hiredis.h>
@@ -7,31 +7,42 @@
 #include <span>
 #include <string>
 
-#include "redis/redis_options.h"
 #include "redis/reply.h"
+#include "retally/redis_schedule.h"
 
 namespace retally::redis {
 
-// Not thread-safe. After an Error(unavailable) it is of no more use: throw it away. The errors name the
-// server, never the password.
+// What is the same for every connection, wherever it goes.
+struct Session {
+  RedisLogin login{};
+  int database = 0;
+  Millis connect_timeout = std::chrono::seconds(2);
+  Millis command_timeout = std::chrono::seconds(5);  // zero: waits for ever
+};
+
+// Not thread-safe, but for interrupt(). After an Error(unavailable) it is of no more use: throw it away. The
+// errors name the server, never the password.
 class Connection {
  public:
   // Connects, says who it is, and takes the database. Throws Error(unavailable).
-  explicit Connection(const Address& address);
+  Connection(const RedisAddress& address, const Session& session);
 
-  // Puts a command into the buffer; it goes out with the next receive().
+  // Puts a command into the buffer; it goes out with the next flush() or receive().
   void send(std::span<const std::string> command);
+  void flush();
   // The answer to the earliest command that has not been answered. It may be an error of the server.
   Reply receive();
-  // Both, for one command. Throws Error(unavailable) where the server answers with an error.
+  // All of it for one command. Throws Error(unavailable) where the server answers with an error.
   Reply ask(std::span<const std::string> command);
+
+  // From another thread: ends a receive() that waits, with an error.
+  void interrupt();
 
  private:
   struct Free {
     void operator()(redisContext* context) const noexcept { redisFree(context); }
   };
 
-  void flush();
   [[noreturn]] void fail(const std::string& why) const;
 
   std::string server_;

@@ -1,21 +1,38 @@
-// A script may be unknown to the server (it was restarted, or another has taken its place), and the queue
-// itself may be gone. Both are told by an error that begins with a word of its own, before the script has
-// done anything, and both are mended here, so that nobody else needs to know: the script is loaded, the queue
-// created, and the call made again.
+// What can go wrong with a call, and still is right in the end.
+//
+// A script may be unknown to the server (it was restarted, or another has taken its place), the queue itself
+// may be gone, and in a cluster the shard may be held by another node. All of that is told by an error that
+// begins with a word of its own, before the script has done anything, and is mended here, so that nobody else
+// needs to know: the script is loaded, the queue created, the other node asked, and the call made again.
+//
+// Any other failure is the caller's to hear of. But whoever failed is doubted: before the next call the
+// directory finds out who holds the shard by then.
 #include "redis/queue.h"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <utility>
 
+#include "redis/server_check.h"
+#include "redis/slot.h"
 #include "retally/error.h"
 
 namespace retally::redis {
 namespace {
 
+constexpr const char* kProtocol = "1";
 constexpr std::size_t kMaxName = 64;
-// How many calls are under way at once, so that neither side has to hold the answers of a million touches.
+constexpr int kMaxShards = 1024;
+// Enough for a cluster of sixteen nodes to have work for each, and few enough to ask them all for a listing.
+constexpr int kClusterShards = 16;
+// How many calls to a server are under way at once, so that neither side has to hold the answers of a million
+// touches.
 constexpr std::size_t kWindow = 32;
+// How often a call is made again: more is a cluster that cannot agree with itself.
+constexpr int kMaxSteps = 8;
 
-std::string checked_name(std::string name) {
+std::string checked_name(const std::string& name) {
   const bool good = std::ranges::all_of(
       name, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.'; });
   if (name.empty() || name.size() > kMaxName || !good) {
@@ -25,130 +42,330 @@ std::string checked_name(std::string name) {
   return name;
 }
 
-// All keys of a shard have one hash tag, so that they are on one node of a cluster. The order is that of
-// keys.lua.
-std::vector<std::string> shard_keys(const std::string& name, int shard) {
-  std::vector<std::string> keys = {"config",    "due",      "held",    "runs",   "failed",
-                                   "failed_at", "first",    "touches", "counts", "notes",
-                                   "leases",    "requests", "queue",   "ended",  "history"};
-  for (std::string& key : keys) {
-    key.insert(0, "retally:{" + name + ":" + std::to_string(shard) + "}:");
+int checked_shards(int shards) {
+  if (shards < 0 || shards > kMaxShards) {
+    throw Error(ErrorKind::invalid_input, "redis shards " + std::to_string(shards) + ": use 1 to 1024");
   }
-  return keys;
+  return shards;
 }
 
-Arguments to_arguments(const ScheduleOptions& settings) {
+Arguments to_arguments(const ScheduleOptions& settings, int shards) {
   const auto ms = [](Millis time) { return std::to_string(time.count()); };
-  return {"protocol",     "1",
-          "shards",       "1",
-          "quiet",        ms(settings.policy.quiet),
+  // What stays listed is shared among the shards.
+  const auto share = [&](std::size_t size) {
+    const auto count = static_cast<std::size_t>(shards);
+    return std::to_string((size + count - 1) / count);
+  };
+  return {"quiet",        ms(settings.policy.quiet),
           "max_wait",     ms(settings.policy.max_wait),
           "max_attempts", std::to_string(settings.retry.max_attempts),
           "first_delay",  ms(settings.retry.first_delay),
           "max_delay",    ms(settings.retry.max_delay),
           "result_ttl",   ms(settings.request_result_ttl),
-          "history_size", std::to_string(settings.history_size),
-          "failed_size",  std::to_string(settings.failed_size)};
+          "history_size", share(settings.history_size),
+          "failed_size",  share(settings.failed_size)};
+}
+
+int to_int(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// "MOVED 3999 127.0.0.1:6381" names a node; one that does not know its own address says ":6381", and means
+// the one that was asked.
+RedisAddress named_in(const Reply& redirection, const RedisAddress& asked) {
+  const std::string_view text(redirection->str, redirection->len);
+  const std::string_view node = text.substr(text.rfind(' ') + 1);
+  const std::size_t colon = node.rfind(':');
+  RedisAddress named{.host = std::string(node.substr(0, colon))};
+  named.port = static_cast<std::uint16_t>(to_int(node.substr(colon + 1)));
+  if (named.host.empty()) {
+    named.host = asked.host;
+  }
+  return named;
 }
 
 }  // namespace
 
-Queue::Queue(RedisOptions options, const ScheduleOptions& settings, std::string_view time)
-    : name_(checked_name(std::move(options.queue))),
-      keys_(shard_keys(name_, 0)),
-      pool_(std::move(options.address)) {
+ReplyReader& Answer::get() {
+  if (error) {
+    std::rethrow_exception(error);
+  }
+  return *reply;
+}
+
+// The calls to one server, and a connection on which they go out in their order.
+struct Queue::Lane {
+  RedisAddress server;
+  Connections::Borrowed connection;
+  std::vector<std::size_t> calls{};
+  std::size_t sent = 0;
+  std::size_t received = 0;
+  bool broken = false;
+
+  bool done() const { return broken || received == calls.size(); }
+};
+
+Queue::Queue(const RedisOptions& options, const ScheduleOptions* settings, std::string_view time)
+    : name_(checked_name(options.queue)),
+      directory_(make_directory(options)),
+      connections_({options.login, options.database, options.connect_timeout, options.command_timeout}),
+      shards_{make_shard(name_, 0)} {
   std::ranges::transform(script_sources(time), scripts_.begin(), [](ScriptSource& source) {
     return Loaded{std::move(source), {}};
   });
-  settings_ = to_arguments(settings);
-  settings_.insert(settings_.begin(), loaded(Script::touch).source.text);
+  check_server(options, connections_, publisher());
   load();
-  create();
+  open(options, settings);
 }
 
+Queue::Shard Queue::make_shard(const std::string& name, std::size_t number) {
+  // In the order of keys.lua.
+  std::vector<std::string> keys = {"config",    "due",      "held",    "runs",   "failed",
+                                   "failed_at", "first",    "touches", "counts", "notes",
+                                   "leases",    "requests", "queue",   "ended",  "history"};
+  // All keys of a shard have one hash tag, so that they are on one node of a cluster.
+  const std::string tag = name + ":" + std::to_string(number);
+  for (std::string& key : keys) {
+    key.insert(0, "retally:{" + tag + "}:");
+  }
+  return {std::move(keys), crc16(tag) % kSlots};
+}
+
+std::size_t Queue::shard_of(std::string_view target) const {
+  return shards_.size() == 1 ? 0 : crc16(target) % shards_.size();
+}
+
+std::vector<std::string> Queue::channels() const {
+  std::vector<std::string> channels;
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    channels.push_back("retally:{" + name_ + ":" + std::to_string(i) + "}:wake");
+  }
+  return channels;
+}
+
+// SCRIPT LOAD tells by which name a script is called.
 void Queue::load() {
-  pool_.with([&](Connection& connection) {
-    for (const Loaded& script : scripts_) {
-      connection.send(std::vector<std::string>{"SCRIPT", "LOAD", script.source.text});
+  const RedisAddress server = publisher();
+  Connections::Borrowed connection = connections_.borrow(server);
+  for (const Loaded& script : scripts_) {
+    connection->send(std::vector<std::string>{"SCRIPT", "LOAD", script.source.text});
+  }
+  for (Loaded& script : scripts_) {
+    Reply reply = connection->receive();
+    if (reply->type == REDIS_REPLY_ERROR) {
+      fail(server, script.source.name, reply);
     }
-    for (Loaded& script : scripts_) {
-      Reply reply = connection.receive();
-      if (reply->type == REDIS_REPLY_ERROR) {
-        fail(script.source.name, std::string(reply->str, reply->len));
-      }
-      script.sha = ReplyReader(std::move(reply)).text();
+    script.sha = ReplyReader(std::move(reply)).text();
+  }
+  connection.give_back();
+}
+
+// Takes part in the queue, if there is one; else creates it.
+void Queue::open(const RedisOptions& options, const ScheduleOptions* settings) {
+  Arguments theirs;
+  std::string protocol;
+  int shards = checked_shards(options.shards);
+  for (ReplyReader found = call(Script::settings, 0, {}); !found.done();) {
+    std::string name = found.text();
+    std::string value = found.text();
+    if (name == "shards") {
+      check_same(name, value, shards == 0 ? value : std::to_string(shards));
+      shards = to_int(value);
+    } else if (name == "protocol") {
+      check_same(name, value, kProtocol);
+    } else if (name != "touch") {
+      theirs.insert(theirs.end(), {std::move(name), std::move(value)});
     }
-    return true;
-  });
+  }
+  if (settings == nullptr && theirs.empty()) {
+    throw Error(ErrorKind::not_found, "redis queue '" + name_ + "' at " + publisher().name() +
+                                          " does not exist yet: start what runs its updates first");
+  }
+  if (shards == 0) {
+    shards = options.kind == RedisKind::cluster ? kClusterShards : 1;
+  }
+  for (std::size_t i = 1; i < static_cast<std::size_t>(shards); ++i) {
+    shards_.push_back(make_shard(name_, i));
+  }
+  settings_ = settings == nullptr ? std::move(theirs) : to_arguments(*settings, shards);
+  if (settings != nullptr) {
+    create();
+  }
 }
 
 void Queue::create() {
-  ReplyReader answer = call(Script::create, settings_);
-  if (answer.done()) {
-    return;
+  std::vector<Call> calls;
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    calls.push_back({i, creation()});
   }
-  const std::string setting = answer.text();
-  const std::string theirs = answer.text();
-  const std::string ours = *(std::ranges::find(settings_, setting) + 1);
-  throw Error(ErrorKind::conflict, "redis queue '" + name_ + "' at " + pool_.address().name() +
-                                       " was created with " + setting + " " + theirs + ", not " + ours +
-                                       "; use the same settings everywhere, or another queue");
+  for (Answer& answer : call_each(Script::create, calls)) {
+    check_same("protocol", answer.get().text(), kProtocol);
+    check_same("shards", answer.get().text(), std::to_string(shards_.size()));
+  }
 }
 
-ReplyReader Queue::call(Script script, const Arguments& arguments) {
-  return std::move(call_each(script, std::span(&arguments, 1)).front());
+Arguments Queue::creation() const {
+  Arguments arguments = {loaded(Script::touch).source.text, kProtocol, std::to_string(shards_.size())};
+  arguments.insert(arguments.end(), settings_.begin(), settings_.end());
+  return arguments;
 }
 
-std::vector<ReplyReader> Queue::call_each(Script script, std::span<const Arguments> calls) {
+void Queue::check_same(const std::string& setting, const std::string& theirs, const std::string& ours) const {
+  if (theirs != ours) {
+    throw Error(ErrorKind::conflict, "redis queue '" + name_ + "' was created with " + setting + " " +
+                                         theirs + ", not " + ours +
+                                         "; it cannot be changed: use another queue");
+  }
+}
+
+ReplyReader Queue::call(Script script, std::size_t shard, Arguments arguments) {
+  const Call call{shard, std::move(arguments)};
+  return std::move(call_each(script, std::span(&call, 1)).front().get());
+}
+
+std::vector<Answer> Queue::call_each(Script script, std::span<const Call> calls) {
   const Loaded& called = loaded(script);
-  return pool_.with([&](Connection& connection) {
-    std::vector<Reply> replies;
-    for (std::size_t sent = 0; replies.size() < calls.size();) {
-      for (; sent < calls.size() && sent < replies.size() + kWindow; ++sent) {
-        connection.send(command(called, calls[sent]));
-      }
-      replies.push_back(connection.receive());
+  std::vector<Answer> answers(calls.size());
+  std::vector<Reply> replies(calls.size());
+  std::vector<Lane> lanes = make_lanes(calls, answers);
+  exchange(called, calls, lanes, answers, replies);
+  for (Lane& lane : lanes) {
+    if (!lane.broken) {
+      lane.connection.give_back();
     }
-    std::vector<ReplyReader> answers;
-    for (std::size_t i = 0; i < calls.size(); ++i) {
-      answers.emplace_back(answer(connection, called, calls[i], std::move(replies[i])));
+  }
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (answers[i].error) {
+      continue;
     }
-    return answers;
-  });
+    try {
+      answers[i].reply.emplace(settle(called, calls[i], std::move(replies[i])));
+    } catch (const Error&) {
+      answers[i].error = std::current_exception();
+    }
+  }
+  return answers;
 }
 
-std::vector<std::string> Queue::command(const Loaded& script, const Arguments& arguments) const {
+std::vector<Queue::Lane> Queue::make_lanes(std::span<const Call> calls, std::span<Answer> answers) {
+  std::vector<Lane> lanes;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    try {
+      const RedisAddress server = directory_->find(shards_[calls[i].shard].slot);
+      auto lane = std::ranges::find(lanes, server, &Lane::server);
+      if (lane == lanes.end()) {
+        lanes.push_back({server, borrow(server)});
+        lane = lanes.end() - 1;
+      }
+      lane->calls.push_back(i);
+    } catch (const Error&) {
+      answers[i].error = std::current_exception();
+    }
+  }
+  return lanes;
+}
+
+// All servers work at once: what goes to each is sent before the first answer is waited for.
+void Queue::exchange(const Loaded& script, std::span<const Call> calls, std::vector<Lane>& lanes,
+                     std::span<Answer> answers, std::span<Reply> replies) {
+  const auto attempt = [&](Lane& lane, const auto& step) {
+    try {
+      step();
+    } catch (const Error&) {
+      lane.broken = true;
+      directory_->doubt(lane.server);
+      for (std::size_t i = lane.received; i < lane.calls.size(); ++i) {
+        answers[lane.calls[i]].error = std::current_exception();
+      }
+    }
+  };
+  const auto send = [&](Lane& lane) {
+    for (; lane.sent < lane.calls.size() && lane.sent < lane.received + kWindow; ++lane.sent) {
+      lane.connection->send(command(script, calls[lane.calls[lane.sent]]));
+    }
+    lane.connection->flush();
+  };
+  const auto receive = [&](Lane& lane) {
+    replies[lane.calls[lane.received]] = lane.connection->receive();
+    ++lane.received;
+  };
+  while (!std::ranges::all_of(lanes, &Lane::done)) {
+    for (Lane& lane : lanes) {
+      if (!lane.done()) {
+        attempt(lane, [&] { send(lane); });
+      }
+    }
+    for (Lane& lane : lanes) {
+      if (!lane.done()) {
+        attempt(lane, [&] { receive(lane); });
+      }
+    }
+  }
+}
+
+std::vector<std::string> Queue::command(const Loaded& script, const Call& call) const {
+  const std::vector<std::string>& keys = shards_[call.shard].keys;
   std::vector<std::string> command = {"EVALSHA", script.sha, std::to_string(script.source.keys)};
-  command.reserve(command.size() + script.source.keys + arguments.size());
-  command.insert(command.end(), keys_.begin(),
-                 keys_.begin() + static_cast<std::ptrdiff_t>(script.source.keys));
-  command.insert(command.end(), arguments.begin(), arguments.end());
+  command.reserve(command.size() + script.source.keys + call.arguments.size());
+  command.insert(command.end(), keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(script.source.keys));
+  command.insert(command.end(), call.arguments.begin(), call.arguments.end());
   return command;
 }
 
-Reply Queue::answer(Connection& connection, const Loaded& script, const Arguments& arguments, Reply first) {
-  Reply reply = std::move(first);
-  const auto again = [&](const Loaded& which, const Arguments& with) {
-    connection.ask(std::vector<std::string>{"SCRIPT", "LOAD", which.source.text});
-    connection.send(command(which, with));
-    return connection.receive();
-  };
-  if (is_error(reply, "NOSCRIPT")) {
-    reply = again(script, arguments);
+Connections::Borrowed Queue::borrow(const RedisAddress& server) {
+  try {
+    return connections_.borrow(server);
+  } catch (const Error&) {
+    directory_->doubt(server);
+    throw;
   }
-  if (is_error(reply, "NOQUEUE")) {
-    again(loaded(Script::create), settings_);
-    reply = again(script, arguments);
-  }
-  if (reply->type == REDIS_REPLY_ERROR) {
-    fail(script.source.name, std::string(reply->str, reply->len));
-  }
-  return reply;
 }
 
-void Queue::fail(std::string_view script, const std::string& why) const {
-  throw Error(ErrorKind::unavailable,
-              "redis at " + pool_.address().name() + ": " + std::string(script) + ": " + why);
+// Makes a call again for as long as its answer says how that will help.
+ReplyReader Queue::settle(const Loaded& script, const Call& call, Reply reply) {
+  const int slot = shards_[call.shard].slot;
+  RedisAddress server = directory_->find(slot);
+  bool asking = false;
+  const auto again = [&](bool load) {
+    Connections::Borrowed connection = borrow(server);
+    if (load) {
+      connection->ask(std::vector<std::string>{"SCRIPT", "LOAD", script.source.text});
+    }
+    if (asking) {
+      connection->ask(std::vector<std::string>{"ASKING"});
+    }
+    connection->send(command(script, call));
+    reply = connection->receive();
+    connection.give_back();
+  };
+  for (int step = 0; reply->type == REDIS_REPLY_ERROR; ++step) {
+    if (step == kMaxSteps) {
+      fail(server, script.source.name, reply);
+    } else if (is_error(reply, "NOSCRIPT")) {
+      again(true);
+    } else if (is_error(reply, "NOQUEUE")) {
+      this->call(Script::create, call.shard, creation());
+      again(false);
+    } else if (is_error(reply, "MOVED") || is_error(reply, "ASK ")) {
+      asking = is_error(reply, "ASK ");
+      server = named_in(reply, server);
+      if (!asking) {
+        directory_->moved(slot, server);
+      }
+      again(false);
+    } else {
+      directory_->doubt(server);
+      fail(server, script.source.name, reply);
+    }
+  }
+  return ReplyReader(std::move(reply));
+}
+
+void Queue::fail(const RedisAddress& server, std::string_view script, const Reply& reply) const {
+  throw Error(ErrorKind::unavailable, "redis at " + server.name() + ": " + std::string(script) + ": " +
+                                          std::string(reply->str, reply->len));
 }
 
 }  // namespace retally::redis

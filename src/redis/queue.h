@@ -1,52 +1,96 @@
-// A queue on the server: names its keys and calls its scripts.
+// A queue: names the keys of its shards, and calls its scripts where they are.
 #pragma once
 
 #include <array>
+#include <exception>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "redis/connection_pool.h"
-#include "redis/redis_options.h"
+#include "redis/connections.h"
+#include "redis/directory.h"
 #include "redis/reply.h"
 #include "redis/script.h"
-#include "retally/memory_schedule.h"
+#include "retally/redis_schedule.h"
 
 namespace retally::redis {
 
 using Arguments = std::vector<std::string>;
 
-// Every function may be called from any thread, and throws Error(unavailable) where the server is away or
+// A call of a script, for one shard.
+struct Call {
+  std::size_t shard = 0;
+  Arguments arguments{};
+};
+
+// What a call brought: an answer, or why there is none.
+struct Answer {
+  std::optional<ReplyReader> reply{};
+  std::exception_ptr error{};
+
+  // The reply. Throws the error.
+  ReplyReader& get();
+};
+
+// Every function may be called from any thread, and throws Error(unavailable) where a server is away or
 // cannot do it.
 class Queue {
  public:
-  // Creates the queue if there is none. Throws Error(invalid_input) for a name that cannot be, and
-  // Error(conflict) if the queue was created with other settings. `time`: see script_sources.
-  Queue(RedisOptions options, const ScheduleOptions& settings, std::string_view time);
+  // Creates the queue if there is none; see make_redis_schedule() and, without settings,
+  // join_redis_schedule(). `time`: see script_sources.
+  Queue(const RedisOptions& options, const ScheduleOptions* settings, std::string_view time);
+
+  std::size_t shards() const { return shards_.size(); }
+  // The shard that a target belongs to.
+  std::size_t shard_of(std::string_view target) const;
 
   // Calls a script once, atomically.
-  ReplyReader call(Script script, const Arguments& arguments);
-  // Calls it for each of them in one round trip; others may come in between. The answers are in their order.
-  std::vector<ReplyReader> call_each(Script script, std::span<const Arguments> calls);
+  ReplyReader call(Script script, std::size_t shard, Arguments arguments);
+  // Calls it for each of them in one round trip to each server; others may come in between. The answers are
+  // in the order of the calls.
+  std::vector<Answer> call_each(Script script, std::span<const Call> calls);
+
+  // For who listens: the channels on which the scripts tell that there is something to do at once, and a
+  // server that publishes them.
+  std::vector<std::string> channels() const;
+  RedisAddress publisher() { return directory_->find(shards_.front().slot); }
+  const Session& session() const { return connections_.session(); }
 
  private:
+  struct Shard {
+    std::vector<std::string> keys;
+    int slot = 0;
+  };
   struct Loaded {
     ScriptSource source;
     std::string sha;
   };
+  struct Lane;
 
+  static Shard make_shard(const std::string& name, std::size_t number);
   void load();
+  void open(const RedisOptions& options, const ScheduleOptions* settings);
   void create();
+  Arguments creation() const;
+  void check_same(const std::string& setting, const std::string& theirs, const std::string& ours) const;
+
   const Loaded& loaded(Script script) const { return scripts_[static_cast<std::size_t>(script)]; }
-  std::vector<std::string> command(const Loaded& script, const Arguments& arguments) const;
-  Reply answer(Connection& connection, const Loaded& script, const Arguments& arguments, Reply first);
-  [[noreturn]] void fail(std::string_view script, const std::string& why) const;
+  std::vector<std::string> command(const Loaded& script, const Call& call) const;
+  Connections::Borrowed borrow(const RedisAddress& server);
+  std::vector<Lane> make_lanes(std::span<const Call> calls, std::span<Answer> answers);
+  void exchange(const Loaded& script, std::span<const Call> calls, std::vector<Lane>& lanes,
+                std::span<Answer> answers, std::span<Reply> replies);
+  ReplyReader settle(const Loaded& script, const Call& call, Reply reply);
+  [[noreturn]] void fail(const RedisAddress& server, std::string_view script, const Reply& reply) const;
 
   const std::string name_;
-  const std::vector<std::string> keys_;
-  ConnectionPool pool_;
+  const std::unique_ptr<Directory> directory_;
+  Connections connections_;
   // Set by the constructor, and never again:
   std::array<Loaded, kScripts> scripts_;
+  std::vector<Shard> shards_;
   Arguments settings_;  // what the queue is created with
 };
 

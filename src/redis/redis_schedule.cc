@@ -1,19 +1,28 @@
 // Each operation is one script, and each script one step that nothing comes in between of. So there is
-// nothing to decide here: this file puts arguments into words and answers into structs, and tells the workers
-// that sleep in this process what is due sooner because of it.
-#include "redis/redis_schedule.h"
+// nothing to decide here: this file deals items out to their shards, puts arguments into words and answers
+// into structs, and tells the workers that sleep in this process what is due sooner because of it.
+#include "retally/redis_schedule.h"
 
 #include <algorithm>
+#include <exception>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "redis/combiner.h"
+#include "redis/merged_page.h"
 #include "redis/queue.h"
+#include "redis/redis_testing.h"
 #include "redis/request_target.h"
 #include "redis/waiting_room.h"
+#include "redis/wake_listener.h"
 #include "retally/error.h"
 #include "schedule/target.h"
 
-namespace retally::redis {
+namespace retally {
+namespace redis {
 namespace {
 
 // How many targets one call of a script is about: it takes 2 ms, and until it ends the server does nothing
@@ -24,8 +33,9 @@ constexpr int kLost = -2;                // keys.lua's
 
 class RedisSchedule final : public Schedule {
  public:
-  RedisSchedule(RedisOptions options, const ScheduleOptions& settings, Clock& clock, const std::string& time)
-      : queue_(std::move(options), settings, time), waiting_(clock) {}
+  RedisSchedule(const RedisOptions& options, const ScheduleOptions* settings, Clock& clock,
+                std::string_view time)
+      : queue_(options, settings, time), waiting_(clock) {}
 
   using Schedule::touch;
 
@@ -48,13 +58,21 @@ class RedisSchedule final : public Schedule {
  private:
   std::vector<Touched> touch_all(std::span<const Touch> touches);
   std::vector<bool> finish_all(std::span<const Ending> endings);
+  void claim_from(std::size_t shard, std::size_t max, Millis lease, std::vector<Run>& runs);
+  std::vector<std::pair<std::optional<Millis>, std::exception_ptr>> ask_next();
+  std::vector<std::size_t> shards_with_work();
+  std::vector<Answer> ask_all(Script script, const Arguments& arguments);
+  ReplyReader call(Script script, std::string_view target, Arguments more = {});
+  std::vector<Listing> lists(ListState state, const std::vector<ShardPage>& pages);
 
   Queue queue_;
   WaitingRoom waiting_;
+  std::once_flag waits_;
+  std::optional<WakeListener> listener_;  // once somebody waits
   Combiner<Touch, Touched> touches_{kBatch,
                                     [this](const std::vector<Touch>& touches) { return touch_all(touches); }};
-  Combiner<Ending, bool> endings_{
-      kBatch, [this](const std::vector<Ending>& endings) { return finish_all(endings); }};
+  Combiner<Ending, bool> endings_{kBatch,
+                                  [this](const std::vector<Ending>& endings) { return finish_all(endings); }};
 };
 
 std::string text(std::uint64_t number) {
@@ -65,17 +83,38 @@ std::string text(RunToken token) {
   return text(static_cast<std::uint64_t>(token));
 }
 
-// The calls of a script that takes so many words an item, and a batch of them at a time.
+std::string_view target_of(const std::string& target) {
+  return target;
+}
+
+template <typename Item>
+std::string_view target_of(const Item& item) {
+  return item.target;
+}
+
+// Items dealt out to the shards of their targets, a batch to a call, and which items a call is about.
+struct Dealt {
+  std::vector<Call> calls;
+  std::vector<std::vector<std::size_t>> items;
+};
+
+// `words` adds an item to the arguments of a call.
 template <typename Item, typename Words>
-std::vector<Arguments> in_batches(std::span<const Item> items, Words words) {
-  std::vector<Arguments> calls;
+Dealt deal(const Queue& queue, std::span<const Item> items, Words words) {
+  Dealt dealt;
+  std::map<std::size_t, std::size_t> open;  // the call of each shard that is being filled
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i % kBatch == 0) {
-      calls.emplace_back();
+    const std::size_t shard = queue.shard_of(target_of(items[i]));
+    auto call = open.find(shard);
+    if (call == open.end() || dealt.items[call->second].size() == kBatch) {
+      call = open.insert_or_assign(shard, dealt.calls.size()).first;
+      dealt.calls.push_back({shard});
+      dealt.items.emplace_back();
     }
-    words(calls.back(), items[i]);
+    words(dealt.calls[call->second].arguments, items[i]);
+    dealt.items[call->second].push_back(i);
   }
-  return calls;
+  return dealt;
 }
 
 Touched read_touched(ReplyReader& answer, TimePoint at) {
@@ -95,25 +134,27 @@ std::vector<Touched> RedisSchedule::touch(std::span<const Touch> touches) {
 }
 
 std::vector<Touched> RedisSchedule::touch_all(std::span<const Touch> touches) {
-  std::vector<Touched> answers;
-  answers.reserve(touches.size());
-  Millis nearest = Millis::max();
-  const auto calls = in_batches(touches, [](Arguments& words, const Touch& touch) {
+  const Dealt dealt = deal(queue_, touches, [](Arguments& words, const Touch& touch) {
     words.emplace_back(touch.target);
     words.push_back(text(touch.count));
   });
-  for (ReplyReader& answer : queue_.call_each(Script::touch, calls)) {
-    for (const TimePoint at = answer.time(); !answer.done();) {
-      answers.push_back(read_touched(answer, at));
-      if (answers.back().result == TouchResult::scheduled) {
-        nearest = std::min(nearest, answers.back().due - at);
+  std::vector<Touched> touched(touches.size());
+  Millis nearest = Millis::max();
+  std::vector<Answer> answers = queue_.call_each(Script::touch, dealt.calls);
+  for (std::size_t call = 0; call < answers.size(); ++call) {
+    ReplyReader& answer = answers[call].get();
+    const TimePoint at = answer.time();
+    for (const std::size_t item : dealt.items[call]) {
+      touched[item] = read_touched(answer, at);
+      if (touched[item].result == TouchResult::scheduled) {
+        nearest = std::min(nearest, touched[item].due - at);
       }
     }
   }
   if (nearest != Millis::max()) {
     waiting_.expect(nearest);
   }
-  return answers;
+  return touched;
 }
 
 Run read_run(ReplyReader& answer, TimePoint now, TimePoint lease_until) {
@@ -130,40 +171,107 @@ Run read_run(ReplyReader& answer, TimePoint now, TimePoint lease_until) {
   return run;
 }
 
+// A server that is away keeps nobody from what the others have; only where none has anything it is heard of.
 std::vector<Run> RedisSchedule::claim(std::size_t max, Millis lease) {
   check_lease("claim", lease);
   std::vector<Run> runs;
-  std::size_t wanted = 0;
-  do {
-    wanted = std::min(max - runs.size(), kMaxClaim);
-    ReplyReader answer = queue_.call(Script::claim, {text(wanted), std::to_string(lease.count())});
-    const TimePoint now = answer.time();
-    const TimePoint lease_until = answer.time();
-    std::size_t found = 0;
-    for (; !answer.done(); ++found) {
-      runs.push_back(read_run(answer, now, lease_until));
+  std::exception_ptr away;
+  for (const std::size_t shard : shards_with_work()) {
+    try {
+      claim_from(shard, max, lease, runs);
+    } catch (const Error&) {
+      away = std::current_exception();
     }
-    if (found < wanted) {
-      break;
-    }
-  } while (runs.size() < max);
+  }
+  if (runs.empty() && away) {
+    std::rethrow_exception(away);
+  }
   if (!runs.empty()) {
     waiting_.expect(lease);
   }
   return runs;
 }
 
+void RedisSchedule::claim_from(std::size_t shard, std::size_t max, Millis lease, std::vector<Run>& runs) {
+  std::size_t wanted = 0;
+  std::size_t found = 0;
+  do {
+    wanted = std::min(max - runs.size(), kMaxClaim);
+    ReplyReader answer = queue_.call(Script::claim, shard, {text(wanted), std::to_string(lease.count())});
+    const TimePoint now = answer.time();
+    const TimePoint lease_until = answer.time();
+    for (found = 0; !answer.done(); ++found) {
+      runs.push_back(read_run(answer, now, lease_until));
+    }
+  } while (found == wanted && runs.size() < max);
+}
+
+// In how long there is something to claim in each shard; none: nothing is known of.
+std::vector<std::pair<std::optional<Millis>, std::exception_ptr>> RedisSchedule::ask_next() {
+  std::vector<std::pair<std::optional<Millis>, std::exception_ptr>> next;
+  for (Answer& answer : ask_all(Script::next, {})) {
+    next.emplace_back(std::nullopt, answer.error);
+    if (!answer.error && !answer.get().done()) {
+      next.back().first = Millis(answer.get().integer());
+    }
+  }
+  return next;
+}
+
+// Those in which a claim would find something, the most urgent first, and those whose server is away: a claim
+// says why.
+std::vector<std::size_t> RedisSchedule::shards_with_work() {
+  if (queue_.shards() == 1) {
+    return {0};
+  }
+  std::vector<std::pair<Millis, std::size_t>> urgent;
+  for (std::size_t shard = 0; const auto& [left, away] : ask_next()) {
+    if (away || (left && *left <= Millis(0))) {
+      urgent.emplace_back(left.value_or(Millis(0)), shard);
+    }
+    ++shard;
+  }
+  std::ranges::sort(urgent);
+  std::vector<std::size_t> shards;
+  std::ranges::transform(urgent, std::back_inserter(shards), [](const auto& it) { return it.second; });
+  return shards;
+}
+
 bool RedisSchedule::wait(std::stop_token stop) {
+  std::call_once(waits_, [this] { listener_.emplace(queue_, [this] { waiting_.expect(Millis(0)); }); });
   return waiting_.wait(std::move(stop), [this]() -> std::optional<Millis> {
-    const std::int64_t left = queue_.call(Script::next, {}).integer();
-    return left < 0 ? std::nullopt : std::optional(Millis(left));
+    std::optional<Millis> nearest;
+    std::exception_ptr away;
+    for (const auto& [left, error] : ask_next()) {
+      away = error ? error : away;
+      nearest = left ? std::min(*left, nearest.value_or(*left)) : nearest;
+    }
+    if (!nearest && away) {
+      std::rethrow_exception(away);
+    }
+    return nearest;
   });
+}
+
+// Calls a script for every shard.
+std::vector<Answer> RedisSchedule::ask_all(Script script, const Arguments& arguments) {
+  std::vector<Call> calls;
+  for (std::size_t i = 0; i < queue_.shards(); ++i) {
+    calls.push_back({i, arguments});
+  }
+  return queue_.call_each(script, calls);
+}
+
+// Calls a script about one target.
+ReplyReader RedisSchedule::call(Script script, std::string_view target, Arguments more) {
+  more.insert(more.begin(), std::string(target));
+  return queue_.call(script, queue_.shard_of(target), std::move(more));
 }
 
 std::optional<TimePoint> RedisSchedule::extend(const Run& run, Millis lease) {
   check_lease("extend", lease);
   const std::int64_t until =
-      queue_.call(Script::extend, {run.target, text(run.token), std::to_string(lease.count())}).integer();
+      call(Script::extend, run.target, {text(run.token), std::to_string(lease.count())}).integer();
   if (until == kLost) {
     return std::nullopt;
   }
@@ -172,7 +280,7 @@ std::optional<TimePoint> RedisSchedule::extend(const Run& run, Millis lease) {
 }
 
 bool RedisSchedule::holds(const Run& run) {
-  return queue_.call(Script::holds, {run.target, text(run.token)}).integer() == 1;
+  return call(Script::holds, run.target, {text(run.token)}).integer() == 1;
 }
 
 std::string text(const std::optional<std::string>& error) {
@@ -190,15 +298,16 @@ std::vector<bool> RedisSchedule::finish(std::span<const Ending> endings) {
 }
 
 std::vector<bool> RedisSchedule::finish_all(std::span<const Ending> endings) {
-  std::vector<bool> ended;
-  Millis nearest = Millis::max();
-  const auto calls = in_batches(endings, [](Arguments& words, const Ending& ending) {
+  const Dealt dealt = deal(queue_, endings, [](Arguments& words, const Ending& ending) {
     words.insert(words.end(), {std::string(ending.target), text(ending.token), text(ending.error)});
   });
-  for (ReplyReader& answer : queue_.call_each(Script::finish, calls)) {
-    while (!answer.done()) {
-      const std::int64_t left = answer.integer();
-      ended.push_back(left != kLost);
+  std::vector<bool> ended(endings.size());
+  Millis nearest = Millis::max();
+  std::vector<Answer> answers = queue_.call_each(Script::finish, dealt.calls);
+  for (std::size_t call = 0; call < answers.size(); ++call) {
+    for (const std::size_t item : dealt.items[call]) {
+      const std::int64_t left = answers[call].get().integer();
+      ended[item] = left != kLost;
       if (left >= 0) {
         nearest = std::min(nearest, Millis(left));
       }
@@ -213,7 +322,7 @@ std::vector<bool> RedisSchedule::finish_all(std::span<const Ending> endings) {
 std::string RedisSchedule::request(std::string_view target, std::string_view user) {
   check_target("request", target);
   check_user("request", user);
-  queue_.call(Script::request, {std::string(target), std::string(user)});
+  call(Script::request, target, {std::string(user)});
   waiting_.expect(Millis(0));
   return request_id(target);
 }
@@ -223,7 +332,7 @@ std::optional<Request> RedisSchedule::find_request(std::string_view id) {
   if (!target) {
     return std::nullopt;
   }
-  ReplyReader answer = queue_.call(Script::find_request, {*target});
+  ReplyReader answer = call(Script::find_request, *target);
   if (answer.done()) {
     return std::nullopt;
   }
@@ -237,19 +346,19 @@ std::optional<Request> RedisSchedule::find_request(std::string_view id) {
 }
 
 void RedisSchedule::forget_request(std::string_view id) {
-  if (std::optional<std::string> target = request_target(id)) {
-    queue_.call(Script::forget_request, {*std::move(target)});
+  if (const std::optional<std::string> target = request_target(id)) {
+    call(Script::forget_request, *target);
   }
 }
 
 bool RedisSchedule::cancel(std::string_view target) {
   check_target("cancel", target);
-  return queue_.call(Script::cancel, {std::string(target)}).integer() == 1;
+  return call(Script::cancel, target).integer() == 1;
 }
 
 bool RedisSchedule::retry(std::string_view target) {
   check_target("retry", target);
-  const bool found = queue_.call(Script::retry, {std::string(target)}).integer() == 1;
+  const bool found = call(Script::retry, target).integer() == 1;
   if (found) {
     waiting_.expect(Millis(0));
   }
@@ -260,23 +369,24 @@ std::vector<TargetState> RedisSchedule::states(std::span<const std::string> targ
   for (const std::string& target : targets) {
     check_target("states", target);
   }
-  std::vector<TargetState> answers;
-  answers.reserve(targets.size());
-  const auto calls =
-      in_batches(targets, [](Arguments& words, const std::string& target) { words.push_back(target); });
-  for (ReplyReader& answer : queue_.call_each(Script::states, calls)) {
-    while (!answer.done()) {
-      const bool pending = answer.integer() >= 0;
-      const bool running = answer.integer() == 1;
-      answers.push_back({pending, running, answer.integer() == 1});
+  const Dealt dealt =
+      deal(queue_, targets, [](Arguments& words, const std::string& target) { words.push_back(target); });
+  std::vector<TargetState> states(targets.size());
+  std::vector<Answer> answers = queue_.call_each(Script::states, dealt.calls);
+  for (std::size_t call = 0; call < answers.size(); ++call) {
+    ReplyReader& answer = answers[call].get();
+    for (const std::size_t item : dealt.items[call]) {
+      states[item].pending = answer.integer() >= 0;
+      states[item].running = answer.integer() == 1;
+      states[item].failed = answer.integer() == 1;
     }
   }
-  return answers;
+  return states;
 }
 
 std::optional<TimePoint> RedisSchedule::due(std::string_view target) {
   check_target("due", target);
-  const std::int64_t due = queue_.call(Script::states, {std::string(target)}).integer();
+  const std::int64_t due = call(Script::states, target).integer();
   return due < 0 ? std::nullopt : std::optional(TimePoint(Millis(due)));
 }
 
@@ -310,11 +420,7 @@ ListEntry read_entry(ReplyReader& answer) {
   return entry;
 }
 
-Listing RedisSchedule::list(ListState state, std::size_t offset, std::size_t limit) {
-  // Lua's numbers are whole up to 2^53, and no list is as long as this.
-  constexpr std::size_t kFarthest = std::size_t{1} << 40U;
-  ReplyReader answer = queue_.call(
-      Script::list, {name_of(state), text(std::min(offset, kFarthest)), text(std::min(limit, kMaxPage))});
+Listing read_listing(ReplyReader& answer) {
   Listing page;
   page.total = static_cast<std::size_t>(answer.integer());
   while (!answer.done()) {
@@ -323,37 +429,87 @@ Listing RedisSchedule::list(ListState state, std::size_t offset, std::size_t lim
   return page;
 }
 
-Stats RedisSchedule::stats() {
-  ReplyReader answer = queue_.call(Script::stats, {});
+Listing RedisSchedule::list(ListState state, std::size_t offset, std::size_t limit) {
+  // Lua's numbers are whole up to 2^53, and no list is as long as this.
+  constexpr std::size_t kFarthest = std::size_t{1} << 40U;
+  ShardLists all{
+      queue_.shards(), [&](const std::vector<ShardPage>& pages) { return lists(state, pages); }, {}};
+  if (state == ListState::pending) {
+    all.earlier = [&](TimePoint time) {
+      std::vector<std::size_t> counts;
+      for (Answer& answer : ask_all(Script::before, {std::to_string(time.time_since_epoch().count())})) {
+        counts.push_back(static_cast<std::size_t>(answer.get().integer()));
+      }
+      return counts;
+    };
+  }
+  offset = std::min(offset, kFarthest);
+  limit = std::min(limit, kMaxPage);
+  return all.shards == 1 ? std::move(lists(state, {{0, offset, limit}}).front())
+                         : merged_page(state, all, offset, limit);
+}
+
+std::vector<Listing> RedisSchedule::lists(ListState state, const std::vector<ShardPage>& pages) {
+  std::vector<Call> calls;
+  for (const ShardPage& page : pages) {
+    calls.push_back({page.shard, {name_of(state), text(page.offset), text(page.limit)}});
+  }
+  std::vector<Listing> lists;
+  for (Answer& answer : queue_.call_each(Script::list, calls)) {
+    lists.push_back(read_listing(answer.get()));
+  }
+  return lists;
+}
+
+std::optional<TimePoint> earlier_of(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+  return a && b ? std::min(a, b) : a ? a : b;
+}
+
+// Adds a shard's statistics to those of others.
+void add(Stats& all, ReplyReader& answer) {
   const auto count = [&] { return static_cast<std::size_t>(answer.integer()); };
   const auto time = [&]() -> std::optional<TimePoint> {
     const std::int64_t at = answer.integer();
     return at < 0 ? std::nullopt : std::optional(TimePoint(Millis(at)));
   };
-  // In this order: initialisers of a list are worked out from left to right.
-  return {.pending = count(),
-          .running = count(),
-          .failed = count(),
-          .requests = count(),
-          .oldest_pending = time(),
-          .next_due = time(),
-          .touches = count(),
-          .merges = count(),
-          .runs = count(),
-          .failures = count(),
-          .orphans = count()};
+  all.pending += count();
+  all.running += count();
+  all.failed += count();
+  all.requests += count();
+  all.oldest_pending = earlier_of(all.oldest_pending, time());
+  all.next_due = earlier_of(all.next_due, time());
+  all.touches += count();
+  all.merges += count();
+  all.runs += count();
+  all.failures += count();
+  all.orphans += count();
+}
+
+Stats RedisSchedule::stats() {
+  Stats all;
+  for (Answer& answer : ask_all(Script::stats, {})) {
+    add(all, answer.get());
+  }
+  return all;
 }
 
 }  // namespace
 
-std::unique_ptr<Schedule> make_redis_schedule(RedisOptions options, ScheduleOptions settings, Clock& clock) {
-  return make_redis_schedule(std::move(options), settings, clock, "");
-}
-
-std::unique_ptr<Schedule> make_redis_schedule(RedisOptions options, ScheduleOptions settings, Clock& clock,
-                                              const std::string& time) {
+std::unique_ptr<Schedule> make_redis_schedule(const RedisOptions& options, const ScheduleOptions& settings,
+                                              Clock& clock, const std::string& time) {
   check(settings);
-  return std::make_unique<RedisSchedule>(std::move(options), settings, clock, time);
+  return std::make_unique<RedisSchedule>(options, &settings, clock, time);
 }
 
-}  // namespace retally::redis
+}  // namespace redis
+
+std::unique_ptr<Schedule> make_redis_schedule(const RedisOptions& options, const ScheduleOptions& settings,
+                                              Clock& clock) {
+  return redis::make_redis_schedule(options, settings, clock, "");
+}
+
+std::unique_ptr<Schedule> join_redis_schedule(const RedisOptions& options, Clock& clock) {
+  return std::make_unique<redis::RedisSchedule>(options, nullptr, clock, "");
+}
+
+}  // namespace retally

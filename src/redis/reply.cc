@@ -21,6 +21,10 @@ std::string ReplyReader::text() {
   return {text.str, text.len};
 }
 
+ReplyReader ReplyReader::array() {
+  return ReplyReader(std::shared_ptr<const redisReply>(reply_, &value(REDIS_REPLY_ARRAY)));
+}
+
 const redisReply& ReplyReader::value(int type) {
   const redisReply* value =
       done() ? nullptr : (reply_->type == REDIS_REPLY_ARRAY ? reply_->element[next_] : reply_.get());

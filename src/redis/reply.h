@@ -25,11 +25,12 @@ bool is_error(const Reply& reply, std::string_view code);
 // version.
 class ReplyReader {
  public:
-  explicit ReplyReader(Reply reply) : reply_(std::move(reply)) {}
+  explicit ReplyReader(std::shared_ptr<const redisReply> reply) : reply_(std::move(reply)) {}
 
   bool done() const { return next_ == size(); }
   std::int64_t integer();
   std::string text();
+  ReplyReader array();
   TimePoint time() { return TimePoint(Millis(integer())); }
   // The values of the array that there are, or that there may be: for reserve().
   std::size_t size() const;
@@ -37,7 +38,7 @@ class ReplyReader {
  private:
   const redisReply& value(int type);
 
-  Reply reply_;
+  std::shared_ptr<const redisReply> reply_;
   std::size_t next_ = 0;
 };
 

@@ -19,20 +19,22 @@ struct Parts {
 // In the order of Script.
 std::array<Parts, kScripts> parts() {
   return {{{"create", {}, 1},
-           {"touch", {}, 9},
+           {"settings", {}, 1},
+           {"touch", {"wake"}, 9},
            {"claim", {"records", "end_run"}},
            {"finish", {"records", "end_run"}},
            {"extend", {"records"}},
            {"holds", {"records"}},
-           {"request", {"records"}},
+           {"request", {"records", "wake"}},
            {"find_request", {"records"}},
            {"forget_request", {}},
            {"cancel", {}},
-           {"retry", {}},
+           {"retry", {"wake"}},
            {"states", {}},
            {"list", {"records"}},
            {"stats", {}},
-           {"next", {}}}};
+           {"next", {}},
+           {"before", {}}}};
 }
 
 std::string_view lua(std::string_view name) {

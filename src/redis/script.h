@@ -9,6 +9,7 @@ namespace retally::redis {
 
 enum class Script {
   create,
+  settings,
   touch,
   claim,
   finish,
@@ -23,8 +24,9 @@ enum class Script {
   list,
   stats,
   next,
+  before,
 };
-inline constexpr std::size_t kScripts = 15;
+inline constexpr std::size_t kScripts = 17;
 
 // What a script is sent: the name that its messages bear, its whole text, and how many of a shard's keys it
 // needs.

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdio>
 
-#include "redis/redis_schedule.h"
+#include "retally/redis_schedule.h"
 #include "tests/support/redis_server.h"
 
 namespace retally {
@@ -13,7 +13,7 @@ namespace {
 TEST(RedisExample, TouchesWhatAWorkerThenFinds) {
   const RedisServer server;
   SystemClock clock;
-  const auto schedule = redis::make_redis_schedule({server.address(), "default"}, {}, clock);
+  const auto schedule = make_redis_schedule(server.options(), {}, clock);
   schedule->touch("task:12");
 
   const std::string command = std::string(RETALLY_PYTHON) + " -B " + RETALLY_SOURCE_DIR +

@@ -2,9 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "redis/connection.h"
-#include "redis/redis_schedule.h"
 #include "retally/error.h"
+#include "retally/redis_schedule.h"
 #include "tests/support/redis_server.h"
 
 namespace retally {
@@ -30,7 +29,7 @@ class Outage : public testing::Test {
  protected:
   using Run = retally::Run;
 
-  void ask(const std::vector<std::string>& command) { redis::Connection(server_.address()).ask(command); }
+  void ask(const std::vector<std::string>& command) { server_.ask(command); }
   Run claim_one() {
     const auto runs = schedule_->claim(10, minutes(1));
     EXPECT_EQ(runs.size(), 1U);
@@ -40,7 +39,7 @@ class Outage : public testing::Test {
   RedisServer server_;
   SystemClock clock_;
   const ScheduleOptions now_{.policy = {Millis(0), Millis(0)}, .retry = {}};
-  std::unique_ptr<Schedule> schedule_ = redis::make_redis_schedule({server_.address()}, now_, clock_);
+  std::unique_ptr<Schedule> schedule_ = make_redis_schedule(server_.options(), now_, clock_);
 };
 
 TEST_F(Outage, ScriptsThatTheServerForgotAreLoadedAgain) {
@@ -91,16 +90,15 @@ TEST_F(Outage, AConnectionThatWasCutIsReplacedByTheNextCall) {
 }
 
 TEST_F(Outage, AServerThatIsNotThereAtTheStartIsNamed) {
-  redis::RedisOptions options{{.host = "127.0.0.1", .port = 1}};
-  EXPECT_THAT(unavailable([&] { redis::make_redis_schedule(options, now_, clock_); }),
-              HasSubstr("127.0.0.1:1"));
+  RedisOptions options;
+  options.addresses = {{.port = 1}};
+  EXPECT_THAT(unavailable([&] { make_redis_schedule(options, now_, clock_); }), HasSubstr("127.0.0.1:1"));
 }
 
 TEST_F(Outage, AWrongPasswordIsNotTold) {
-  redis::RedisOptions options{server_.address()};
-  options.address.user = "ann";
-  options.address.password = "secret";
-  EXPECT_THAT(unavailable([&] { redis::make_redis_schedule(options, now_, clock_); }),
+  RedisOptions options = server_.options();
+  options.login = {"ann", "secret"};
+  EXPECT_THAT(unavailable([&] { make_redis_schedule(options, now_, clock_); }),
               AllOf(HasSubstr("WRONGPASS"), Not(HasSubstr("secret"))));
 }
 

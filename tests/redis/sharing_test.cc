@@ -6,9 +6,8 @@
 #include <functional>
 #include <thread>
 
-#include "redis/connection.h"
-#include "redis/redis_schedule.h"
 #include "retally/error.h"
+#include "retally/redis_schedule.h"
 #include "tests/support/redis_server.h"
 
 namespace retally {
@@ -21,8 +20,10 @@ class Sharing : public testing::Test {
   using Run = retally::Run;
 
   std::unique_ptr<Schedule> join(const ScheduleOptions& settings = {}, const std::string& queue = "shared") {
-    return redis::make_redis_schedule({server_.address(), queue}, settings, clock_);
+    return make_redis_schedule(server_.options(queue), settings, clock_);
   }
+
+  static Millis left(const Touched& touched) { return touched.due - touched.at; }
 
   RedisServer server_;
   SystemClock clock_;
@@ -66,14 +67,52 @@ TEST_F(Sharing, WhatOneTouchesAnotherRuns) {
   EXPECT_TRUE(producer->holds(runs[0]));
 }
 
-TEST_F(Sharing, AllMustAgreeOnTheSettings) {
-  join();
+TEST_F(Sharing, TheLatestSettingsHoldForAll) {
+  const auto first = join();
+  EXPECT_EQ(left(first->touch("a")), minutes(15));
+  const auto second = join({.policy = {minutes(5), minutes(15)}, .retry = {}});
+  EXPECT_EQ(left(first->touch("b")), minutes(5));
+  EXPECT_EQ(left(second->touch("c")), minutes(5));
+}
+
+TEST_F(Sharing, WhoHasNoSettingsTakesThoseThatAreThere) {
+  EXPECT_THROW(join_redis_schedule(server_.options("shared"), clock_), Error) << "there is no such queue yet";
+  const auto worker = join({.policy = {minutes(5), minutes(15)}, .retry = {}});
+  const auto producer = join_redis_schedule(server_.options("shared"), clock_);
+  EXPECT_EQ(left(producer->touch("a")), minutes(5));
+  server_.ask({"FLUSHALL"});
+  EXPECT_EQ(left(producer->touch("a")), minutes(5)) << "it creates the queue again, as it was";
+}
+
+TEST_F(Sharing, AllMustAgreeOnTheShards) {
+  RedisOptions options = server_.options("shared");
+  options.shards = 4;
+  const auto four = make_redis_schedule(options, {}, clock_);
+  options.shards = 0;
+  make_redis_schedule(options, {}, clock_)->touch("a");
+  EXPECT_EQ(four->stats().pending, 1U) << "who does not say takes as many as there are";
+  options.shards = 3;
   try {
-    join({.policy = {Millis(1), Millis(2)}, .retry = {}});
+    make_redis_schedule(options, {}, clock_);
     FAIL() << "not refused";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::conflict);
-    EXPECT_NE(std::string(error.what()).find("quiet 900000, not 1"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("shards 4, not 3"), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(Sharing, WhatAnotherAsksForWakesWhoWaits) {
+  const auto worker = join();
+  const auto asker = join();
+  for (int round = 0; round < 3; ++round) {
+    std::jthread later([&] { asker->request("a", "ann"); });
+    std::vector<Run> runs;
+    while (runs.empty()) {
+      EXPECT_TRUE(worker->wait({}));
+      runs = worker->claim(1, minutes(1));
+    }
+    EXPECT_EQ(runs[0].user, "ann");
+    worker->finish(runs[0], Outcome::success());
   }
 }
 
@@ -86,7 +125,7 @@ TEST_F(Sharing, QueuesAreApart) {
 
 TEST_F(Sharing, APlainPendingTargetIsOneMemberOfASortedSet) {
   join()->touch(std::vector<std::string>{"a", "b", "c"});
-  redis::ReplyReader size(redis::Connection(server_.address()).ask(std::vector<std::string>{"DBSIZE"}));
+  redis::ReplyReader size = server_.ask({"DBSIZE"});
   EXPECT_EQ(size.integer(), 3) << "its settings, its counts, and what is due";
 }
 

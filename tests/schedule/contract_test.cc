@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "retally/error.h"
 #include "trace.h"
 
@@ -243,6 +245,9 @@ TEST_P(Contract, ALongErrorIsCutBetweenCharacters) {
 }
 
 TEST_P(Contract, RequestsComeFirstInTheirOrder) {
+  if (GetParam().in_shards) {
+    GTEST_SKIP() << "each shard keeps its own order";
+  }
   schedule().touch("due");
   advance(minutes(15));
   schedule().request("z", "ann");
@@ -348,7 +353,9 @@ TEST_P(Contract, ListingsComeInPages) {
   EXPECT_THAT(schedule().list(ListState::pending, 0, 0).entries, IsEmpty());
 
   advance(minutes(15));
-  for (const auto& run : schedule().claim(25, minutes(1))) {
+  auto runs = schedule().claim(25, minutes(1));
+  std::ranges::sort(runs, {}, &retally::Run::due);
+  for (const auto& run : runs) {
     schedule().finish(run, Outcome::success());
     advance(Millis(1));
   }

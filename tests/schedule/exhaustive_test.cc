@@ -71,8 +71,8 @@ std::string name_of(const testing::TestParamInfo<Exhaustive::ParamType>& test) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Exhaustive,
-                         testing::Combine(testing::ValuesIn(implementations()), testing::ValuesIn(starts()),
-                                          testing::Bool()),
+                         testing::Combine(testing::ValuesIn(implementations_in_order()),
+                                          testing::ValuesIn(starts()), testing::Bool()),
                          name_of);
 
 }  // namespace

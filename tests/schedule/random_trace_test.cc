@@ -33,7 +33,7 @@ TEST_P(RandomTrace, AgreesWithTheModel) {
   EXPECT_TRUE(agrees);
 }
 
-INSTANTIATE_TEST_SUITE_P(, RandomTrace, testing::ValuesIn(implementations()),
+INSTANTIATE_TEST_SUITE_P(, RandomTrace, testing::ValuesIn(implementations_in_order()),
                          testing::PrintToStringParamName());
 
 }  // namespace

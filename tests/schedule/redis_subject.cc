@@ -4,7 +4,7 @@
 #include <string>
 
 #include "redis/connection.h"
-#include "redis/redis_schedule.h"
+#include "redis/redis_testing.h"
 #include "retally/manual_clock.h"
 #include "tests/support/redis_server.h"
 
@@ -19,7 +19,7 @@ class Shared {
     return shared;
   }
 
-  redis::Address address() const { return server_.address(); }
+  const RedisServer& server() const { return server_; }
 
   std::string enter() {
     const std::scoped_lock lock(mutex_);
@@ -29,7 +29,7 @@ class Shared {
   void leave() {
     const std::scoped_lock lock(mutex_);
     if (--subjects_ == 0) {
-      redis::Connection(address()).ask(std::vector<std::string>{"FLUSHALL"});
+      server_.ask({"FLUSHALL"});
     }
   }
 
@@ -43,12 +43,15 @@ class Shared {
 // The same for every queue, so that the server compiles the scripts once.
 constexpr const char* kTime = "local now = tonumber(redis.call('GET', (KEYS[1]:gsub('config$', 'now'))))\n";
 
-// The server's time is a key that is set with the clock, and never behind it.
+// The server's time is a key of each shard, set with the clock, and never behind it.
 class RedisSubject final : public Subject {
  public:
-  explicit RedisSubject(const ScheduleOptions& options) : connection_(Shared::get().address()) {
+  RedisSubject(const ScheduleOptions& settings, int shards)
+      : shards_(shards), connection_(Shared::get().server().address(), {}) {
     set_time(kStart);
-    schedule_ = redis::make_redis_schedule({Shared::get().address(), queue_}, options, clock_, kTime);
+    RedisOptions options = Shared::get().server().options(queue_);
+    options.shards = shards;
+    schedule_ = redis::make_redis_schedule(options, settings, clock_, kTime);
   }
   ~RedisSubject() override {
     schedule_.reset();
@@ -67,11 +70,16 @@ class RedisSubject final : public Subject {
 
  private:
   void set_time(TimePoint time) {
-    connection_.ask(std::vector<std::string>{"SET", "retally:{" + queue_ + ":0}:now",
-                                             std::to_string(time.time_since_epoch().count())});
+    std::vector<std::string> command = {"MSET"};
+    for (int i = 0; i < shards_; ++i) {
+      command.push_back("retally:{" + queue_ + ":" + std::to_string(i) + "}:now");
+      command.push_back(std::to_string(time.time_since_epoch().count()));
+    }
+    connection_.ask(command);
   }
 
   const std::string queue_ = Shared::get().enter();
+  const int shards_;
   ManualClock clock_{kStart};
   std::mutex mutex_;  // guards connection_
   redis::Connection connection_;
@@ -80,10 +88,13 @@ class RedisSubject final : public Subject {
 
 }  // namespace
 
-SubjectKind redis_subject() {
-  return {.name = "redis",
-          .make = [](const ScheduleOptions& options) { return std::make_unique<RedisSubject>(options); },
-          .shorter = 2};
+SubjectKind redis_subject(int shards) {
+  return {
+      .name = shards == 1 ? "redis" : "redis_shards",
+      .make = [shards](
+                  const ScheduleOptions& options) { return std::make_unique<RedisSubject>(options, shards); },
+      .shorter = 2,
+      .in_shards = shards > 1};
 }
 
 }  // namespace retally

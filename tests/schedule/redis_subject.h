@@ -5,6 +5,6 @@
 
 namespace retally {
 
-SubjectKind redis_subject();
+SubjectKind redis_subject(int shards);
 
 }  // namespace retally

@@ -31,7 +31,13 @@ SubjectKind in_process(std::string name, const Make& make) {
 }  // namespace
 
 std::vector<SubjectKind> implementations() {
-  return {in_process("memory", make_memory_schedule), redis_subject()};
+  return {in_process("memory", make_memory_schedule), redis_subject(1), redis_subject(3)};
+}
+
+std::vector<SubjectKind> implementations_in_order() {
+  std::vector<SubjectKind> kinds = implementations();
+  std::erase_if(kinds, [](const SubjectKind& kind) { return kind.in_shards; });
+  return kinds;
 }
 
 SubjectKind model() {

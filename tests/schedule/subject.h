@@ -26,11 +26,15 @@ struct SubjectKind {
   int shorter =
       0;  // by how many steps the traces are shorter that are played exhaustively: a call takes longer
 
+  bool in_shards = false;  // it keeps the order of what is due within each shard only
+
   friend void PrintTo(const SubjectKind& kind, std::ostream* out) { *out << kind.name; }
 };
 
 // Every implementation of the schedule: a new one is added here, and runs every suite.
 std::vector<SubjectKind> implementations();
+// Those that do everything in the order of the model.
+std::vector<SubjectKind> implementations_in_order();
 
 // The model, by which they are judged.
 SubjectKind model();

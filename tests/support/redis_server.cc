@@ -30,7 +30,7 @@ void await_ready(int log) {
 
 }  // namespace
 
-RedisServer::RedisServer() {
+RedisServer::RedisServer(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {
   std::string folder = (std::filesystem::temp_directory_path() / "retally-redis-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) {
     throw std::runtime_error("no temporary folder can be made at " + folder);
@@ -45,8 +45,19 @@ RedisServer::~RedisServer() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-redis::Address RedisServer::address() const {
+RedisAddress RedisServer::address() const {
   return {.socket = (folder_ / "redis.sock").string()};
+}
+
+RedisOptions RedisServer::options(const std::string& queue) const {
+  RedisOptions options;
+  options.addresses = {address()};
+  options.queue = queue;
+  return options;
+}
+
+redis::ReplyReader RedisServer::ask(const std::vector<std::string>& command) const {
+  return redis::ReplyReader(redis::Connection(address(), {}).ask(command));
 }
 
 void RedisServer::kill() {
@@ -62,14 +73,28 @@ void RedisServer::start() {
   if (pipe2(log.data(), O_CLOEXEC) != 0) {
     throw std::runtime_error("no pipe");
   }
-  const std::string folder = folder_.string();
-  const std::string socket = address().socket;
+  std::vector<std::string> command = {"redis-server",
+                                      "--port",
+                                      "0",
+                                      "--unixsocket",
+                                      address().socket,
+                                      "--dir",
+                                      folder_.string(),
+                                      "--save",
+                                      "",
+                                      "--appendonly",
+                                      "no"};
+  command.insert(command.end(), arguments_.begin(), arguments_.end());
+  std::vector<char*> words;
+  for (std::string& word : command) {
+    words.push_back(word.data());
+  }
+  words.push_back(nullptr);
   process_ = fork();
   if (process_ == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
     dup2(log[1], STDOUT_FILENO);
-    execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket.c_str(), "--dir",
-           folder.c_str(), "--save", "", "--appendonly", "no", nullptr);
+    execvp(words[0], words.data());
     _exit(127);
   }
   close(log[1]);

@@ -4,20 +4,28 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
-#include "redis/redis_options.h"
+#include "redis/connection.h"
+#include "retally/redis_schedule.h"
 
 namespace retally {
 
 class RedisServer {
  public:
   // Starts it on a unix socket in a folder of its own, and waits until it answers. Keeps nothing on disk.
-  RedisServer();
+  // `arguments` are more of its own: {"--maxmemory", "10mb"}.
+  explicit RedisServer(std::vector<std::string> arguments = {});
   ~RedisServer();
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
 
-  redis::Address address() const;
+  RedisAddress address() const;
+  // Of a schedule on it.
+  RedisOptions options(const std::string& queue = "default") const;
+  // Sends it a command. Throws Error(unavailable) if it is away or answers with an error.
+  redis::ReplyReader ask(const std::vector<std::string>& command) const;
 
   // As a crash: what it held is gone.
   void kill();
@@ -25,6 +33,7 @@ class RedisServer {
   void start();
 
  private:
+  std::vector<std::string> arguments_;
   std::filesystem::path folder_;
   pid_t process_ = 0;
 };

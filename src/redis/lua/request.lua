@@ -14,4 +14,7 @@ end
 call('HSET', requests, target, pack_request({state = QUEUED, user = user, asked = now, ended = 0, error = ''}))
 call('ZREM', ended, target)
 call('ZADD', queue, call('HINCRBY', counts, 'place', 1), target)
+if call('HEXISTS', runs, target) == 0 then
+  wake()
+end
 return 1

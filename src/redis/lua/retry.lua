@@ -16,4 +16,5 @@ call('HSET', notes, target, cmsgpack.pack(1, error))
 if changes ~= 1 then
   call('HSET', touches, target, whole(changes - 1))
 end
+wake()
 return 1

@@ -14,6 +14,7 @@ local fresh_due = now + quiet
 local fresh_due_text = whole(fresh_due)
 local fresh_result = quiet == max_wait and 4 or 0
 local all_changes, merged_changes = 0, 0
+local some_scheduled = false
 
 -- A target that was idle, failed or running: `changes` so far, and those of the runs that failed.
 local function note_fresh(target, changes)
@@ -52,6 +53,7 @@ for i = 1, #ARGV, 2 do
   local pending = some_run and call('HEXISTS', runs, target) == 1 and held or due
   all_changes = all_changes + changes
   if call('ZADD', pending, 'NX', fresh_due_text, target) == 1 then
+    some_scheduled = true
     merged_changes = merged_changes + changes - 1
     if some_failed or changes ~= 1 then
       note_fresh(target, changes)
@@ -65,5 +67,11 @@ end
 call('HINCRBY', counts, 'touches', whole(all_changes))
 if merged_changes ~= 0 then
   call('HINCRBY', counts, 'merges', whole(merged_changes))
+end
+-- Who waits asks at least that often, and so knows of what is due later without being told. If something is due before,
+-- somebody is at it, or knows of it.
+local KNOWN_IN_TIME = 250
+if some_scheduled and quiet < KNOWN_IN_TIME and tonumber(call('ZRANGE', due, 0, 0, 'WITHSCORES')[2]) == fresh_due then
+  wake()
 end
 return answers
