@@ -1,10 +1,24 @@
 #include "cli/node.h"
 
+#include <spdlog/spdlog.h>
+
+#include "retally/redis_schedule.h"
+
 namespace retally {
+namespace {
+
+std::unique_ptr<Schedule> open_schedule(const std::string& url, const ScheduleOptions& settings, Clock& clock) {
+  if (url == "memory") return make_memory_schedule(settings, clock);
+  RedisOptions options = redis_options(url);
+  options.warn = [](const std::string& warning) { spdlog::warn(warning); };
+  return make_redis_schedule(options, settings, clock);
+}
+
+}  // namespace
 
 Node::Node(const NodeOptions& options)
     : store_(open_store(options.store)),
-      schedule_(make_memory_schedule({.policy = options.policy}, clock_)),
+      schedule_(open_schedule(options.schedule, {.policy = options.policy}, clock_)),
       ingest_(*store_, *schedule_, metrics_),
       updater_(*store_, clock_),
       workers_(*schedule_, updater_, clock_, metrics_, options.workers),

@@ -17,7 +17,8 @@
 namespace retally {
 
 struct NodeOptions {
-  std::string store;  // its URL
+  std::string store;                // its URL
+  std::string schedule = "memory";  // that, or the URL of a Redis server
   Policy policy;
   WorkerOptions workers;
   Millis reconcile_every = std::chrono::seconds(60);

@@ -20,6 +20,9 @@ constexpr auto kServeHelp = R"(Example:
   retally serve --quiet 15m --max-wait 15m
   Then point CVAT at it: DJANGO_LOG_SERVER_HOST=127.0.0.1 DJANGO_LOG_SERVER_PORT=8460
 
+With --schedule redis://127.0.0.1:6379 what is pending outlives the server; see docs/redis.md for Sentinel and
+clusters, and password_file for a password that nobody sees.
+
 Equal durations are a fixed window: the first change decides when the reports are renewed. With a shorter
 --quiet each change puts the update off, but never past --max-wait after the first one.
 
@@ -61,6 +64,9 @@ void add_options(CLI::App& command, ServeOptions& options) {
       ->capture_default_str();
   command.add_option("--store", node.store, "The store (default: sqlite:~/.local/state/retally/retally.db)")
       ->type_name("sqlite:PATH");
+  command.add_option("--schedule", node.schedule, "The schedule: memory, or one on Redis for several processes")
+      ->type_name("redis://HOST…")
+      ->capture_default_str();
   add_duration(command, "--quiet", node.policy.quiet, "How long after a change its reports are renewed");
   add_duration(command, "--max-wait", node.policy.max_wait, "How long the first change may wait at most");
   command.add_option("--workers", node.workers.threads, "Threads that renew reports")

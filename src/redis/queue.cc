@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <thread>
 #include <utility>
 
 #include "redis/server_check.h"
@@ -31,6 +32,8 @@ constexpr int kClusterShards = 16;
 constexpr std::size_t kWindow = 32;
 // How often a call is made again: more is a cluster that cannot agree with itself.
 constexpr int kMaxSteps = 8;
+// A slot that is being moved to another node: its last keys take about as long.
+constexpr Millis kWhileItMoves{20};
 
 std::string checked_name(const std::string& name) {
   const bool good = std::ranges::all_of(
@@ -354,6 +357,9 @@ ReplyReader Queue::settle(const Loaded& script, const Call& call, Reply reply) {
       if (!asking) {
         directory_->moved(slot, server);
       }
+      again(false);
+    } else if (is_error(reply, "TRYAGAIN")) {
+      std::this_thread::sleep_for(kWhileItMoves);
       again(false);
     } else {
       directory_->doubt(server);

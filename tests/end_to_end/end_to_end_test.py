@@ -9,10 +9,12 @@ import gzip
 import json
 import os
 import re
+import subprocess
 import tempfile
 import unittest
 
-from program import AT_ONCE, SAMPLES, Server, run, without_now
+from program import AT_ONCE, BINARY, PATIENCE_SECONDS, SAMPLES, Server, run, without_now
+from redis_server import RedisServer
 
 SAMPLE_LOGS = ("events.csv", "events.ndjson", "vector_bodies.ndjson")
 
@@ -200,6 +202,74 @@ class ServeTest(EndToEndTest):
         self.assertIn("soon", server.get("/api/rejects"))
         self.assertEqual(server.post_events(read(sample("events.ndjson")))[0], 200)
         self.expect_sample_reports_of(server)
+
+
+class RedisTest(EndToEndTest):
+    """The server with its schedule on Redis."""
+
+    def setUp(self):
+        super().setUp()
+        self.redis = self.enterContext(RedisServer())
+
+    def serve(self, *arguments, **options):
+        return self.enterContext(Server(self.store, "--schedule", self.redis.url, *arguments, **options))
+
+    def test_gives_the_expected_reports(self):
+        server = self.serve(*AT_ONCE)
+        for body in read(sample("vector_bodies.ndjson")).splitlines():
+            self.assertEqual(server.post_events(body)[0], 200)
+        server.wait_until_fresh()
+        self.expect_sample_reports("--server", server.url)
+        self.assertIn("done", server.get("/metrics"))
+
+    def test_what_is_pending_outlives_the_server(self):
+        with self.serve("--quiet", "1h", "--max-wait", "1h") as server:
+            server.post_events(read(sample("vector_bodies.ndjson")).splitlines()[0])
+            pending = json.loads(server.get("/api/schedule"))["results"]
+            server.kill()
+        self.assertGreater(len(pending), 0)
+        server = self.serve("--quiet", "1h", "--max-wait", "1h")
+        still = json.loads(server.get("/api/schedule"))["results"]
+        self.assertEqual([(one["target"], one["due"]) for one in still], [(one["target"], one["due"]) for one in pending])
+
+    def test_a_server_that_is_away_stops_nothing_but_the_updates(self):
+        server = self.serve(*AT_ONCE, "--reconcile-every", "500ms")
+        bodies = read(sample("vector_bodies.ndjson")).splitlines()
+        self.assertEqual(server.post_events(bodies[0])[0], 200)
+        self.assertEqual(server.request("GET", "/readyz")[0], 200)
+        self.redis.kill()
+        for body in bodies[1:]:
+            self.assertEqual(server.post_events(body)[0], 200, "the store is the truth")
+        status, body = server.request("GET", "/readyz")
+        self.assertEqual(status, 503)
+        self.assertIn("redis at", body)
+        self.assertEqual(server.request("GET", "/healthz")[0], 200)
+        self.assertEqual(server.request("GET", "/api/schedule")[0], 503)
+        self.redis.start()
+        server.wait_until_fresh()
+        self.expect_sample_reports("--server", server.url)
+        self.assertEqual(server.request("GET", "/readyz")[0], 200)
+
+    def test_one_that_cannot_be_used_is_told_at_the_start(self):
+        def refusal(url, exit_code):
+            ended = subprocess.run(
+                [BINARY, "serve", "--listen", "127.0.0.1:0", "--store", self.store, "--schedule", url],
+                capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+            )
+            self.assertEqual(ended.returncode, exit_code, ended.stderr)
+            return ended.stderr
+
+        self.assertIn("redis at 127.0.0.1:1", refusal("redis://:secret@127.0.0.1:1", 3))
+        self.assertNotIn("secret", refusal("redis://:secret@127.0.0.1:1", 3))
+        self.assertIn("stunnel", refusal("rediss://127.0.0.1", 2))
+        self.assertIn("redis+cluster://", refusal("somewhere", 2))
+
+    def test_one_that_may_evict_is_warned_of(self):
+        self.redis.ask("CONFIG", "SET", "maxmemory", "100mb")
+        self.redis.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+        server = self.serve("--quiet", "1h", "--max-wait", "1h", stderr=subprocess.PIPE)
+        server.stop()
+        self.assertIn("maxmemory-policy allkeys-lru", server.errors())
 
 
 if __name__ == "__main__":

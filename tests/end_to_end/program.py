@@ -38,10 +38,11 @@ def run(*arguments, stdin=None, exit_code=0, **options):
 class Server:
     """`retally serve` on a store; listens when it is made, unless that is not waited for."""
 
-    def __init__(self, store, *arguments, port=0, listening=True):
+    def __init__(self, store, *arguments, port=0, listening=True, stderr=None):
         self._process = subprocess.Popen(
             [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", store, "--log-level", "warn", *arguments],
             stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
         if listening:
@@ -72,6 +73,11 @@ class Server:
         """Asks it to end, and returns its exit code."""
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(PATIENCE_SECONDS)
+
+    def errors(self):
+        """What it wrote to the standard error, that was to be a pipe, until its end."""
+        with self._process.stderr as errors:
+            return errors.read()
 
     def request(self, method, path, body=None, headers=None):
         """The status and the text of the answer."""

@@ -1,7 +1,9 @@
 #include "tests/support/redis_server.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -19,7 +22,8 @@ namespace {
 void await_ready(int log) {
   std::string text;
   std::array<char, 4096> buffer{};
-  while (text.find("eady to accept connections") == std::string::npos) {
+  while (text.find("eady to accept connections") == std::string::npos &&
+         text.find("+monitor master") == std::string::npos) {
     const ssize_t size = read(log, buffer.data(), buffer.size());
     if (size <= 0) {
       throw std::runtime_error("redis-server did not start (is it installed?):\n" + text);
@@ -30,12 +34,22 @@ void await_ready(int log) {
 
 }  // namespace
 
-RedisServer::RedisServer(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {
+RedisServer::RedisServer(std::string mode, std::vector<std::string> settings) : mode_(std::move(mode)) {
   std::string folder = (std::filesystem::temp_directory_path() / "retally-redis-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) {
     throw std::runtime_error("no temporary folder can be made at " + folder);
   }
   folder_ = folder;
+  // A file, and not the command line: a sentinel keeps in it what it learns.
+  std::ofstream file(folder_ / "redis.conf");
+  file << "port 0\nunixsocket " << address().socket << "\ndir " << folder << "\n";
+  if (mode_.empty()) {
+    file << "save \"\"\nappendonly no\n";
+  }
+  for (const std::string& line : settings) {
+    file << line << "\n";
+  }
+  file.close();
   start();
 }
 
@@ -73,33 +87,31 @@ void RedisServer::start() {
   if (pipe2(log.data(), O_CLOEXEC) != 0) {
     throw std::runtime_error("no pipe");
   }
-  std::vector<std::string> command = {"redis-server",
-                                      "--port",
-                                      "0",
-                                      "--unixsocket",
-                                      address().socket,
-                                      "--dir",
-                                      folder_.string(),
-                                      "--save",
-                                      "",
-                                      "--appendonly",
-                                      "no"};
-  command.insert(command.end(), arguments_.begin(), arguments_.end());
-  std::vector<char*> words;
-  for (std::string& word : command) {
-    words.push_back(word.data());
-  }
-  words.push_back(nullptr);
+  const std::string configuration = folder_ / "redis.conf";
   process_ = fork();
   if (process_ == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
     dup2(log[1], STDOUT_FILENO);
-    execvp(words[0], words.data());
+    execlp("redis-server", "redis-server", configuration.c_str(), mode_.empty() ? nullptr : mode_.c_str(), nullptr);
     _exit(127);
   }
   close(log[1]);
   await_ready(log[0]);
   close(log[0]);
+}
+
+std::uint16_t free_port() {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  if (listener < 0 || bind(listener, any, size) != 0 || getsockname(listener, any, &size) != 0) {
+    throw std::runtime_error("no free port");
+  }
+  close(listener);
+  return ntohs(address.sin_port);
 }
 
 }  // namespace retally

@@ -3,8 +3,10 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "redis/connection.h"
@@ -14,9 +16,11 @@ namespace retally {
 
 class RedisServer {
  public:
-  // Starts it on a unix socket in a folder of its own, and waits until it answers. Keeps nothing on disk.
-  // `arguments` are more of its own: {"--maxmemory", "10mb"}.
-  explicit RedisServer(std::vector<std::string> arguments = {});
+  // Starts it on a unix socket in a folder of its own, and waits until it is ready. Keeps nothing on disk.
+  // `settings` are more lines of its configuration: {"maxmemory 10mb"}.
+  explicit RedisServer(std::vector<std::string> settings = {}) : RedisServer("", std::move(settings)) {}
+  // The same in another mode: "--sentinel".
+  RedisServer(std::string mode, std::vector<std::string> settings);
   ~RedisServer();
   RedisServer(const RedisServer&) = delete;
   RedisServer& operator=(const RedisServer&) = delete;
@@ -27,15 +31,18 @@ class RedisServer {
   // Sends it a command. Throws Error(unavailable) if it is away or answers with an error.
   redis::ReplyReader ask(const std::vector<std::string>& command) const;
 
-  // As a crash: what it held is gone.
+  // As a crash: what it held is gone, unless its settings keep it.
   void kill();
   // Starts it again, in the same place.
   void start();
 
  private:
-  std::vector<std::string> arguments_;
+  std::string mode_;
   std::filesystem::path folder_;
   pid_t process_ = 0;
 };
+
+// A TCP port on loopback that nobody listens on.
+std::uint16_t free_port();
 
 }  // namespace retally
