@@ -1,6 +1,7 @@
 #include "cli/place.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <map>
 
@@ -18,7 +19,7 @@ Environment environment_of(std::map<std::string, std::string> variables) {
 }
 
 TEST(Place, WhatIsTypedWinsOverVariablesAndTheseOverWhatIsThere) {
-  const std::string state = testing::TempDir() + "retally_place_test";
+  const std::string state = testing::TempDir() + "retally_place_" + std::to_string(::getpid());
   const std::string home_store = "sqlite:" + state + "/retally/retally.db";
   const struct {
     const char *flag_server, *flag_store, *server, *store;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <sstream>
@@ -47,7 +48,7 @@ class RejectsFileTest : public ::testing::Test {
     return text.str();
   }
 
-  const std::string path_ = testing::TempDir() + "retally_rejects_file_test.rejects";
+  const std::string path_ = testing::TempDir() + "retally_rejects_" + std::to_string(::getpid());
 };
 
 TEST_F(RejectsFileTest, NothingIsCreatedWithoutARejectedRecord) {

@@ -1,6 +1,7 @@
 #include "cli/settings.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <map>
@@ -53,7 +54,7 @@ class SettingsTest : public ::testing::Test {
   int workers_ = 2;
   std::vector<std::string> networks_;
   std::map<std::string, std::string> variables_;
-  const std::string path_ = testing::TempDir() + "retally_settings_test.toml";
+  const std::string path_ = testing::TempDir() + "retally_settings_" + std::to_string(::getpid()) + ".toml";
 };
 
 TEST_F(SettingsTest, FlagsWinOverVariablesAndTheseOverTheFile) {
