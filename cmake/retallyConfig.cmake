@@ -1,4 +1,16 @@
-# What find_package(retally) reads; link with retally::retally.
+# What find_package(retally) reads; link with retally::retally. The schedule on Redis is COMPONENTS redis, and linked
+# with retally::redis.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 include(${CMAKE_CURRENT_LIST_DIR}/retallyTargets.cmake)
+if("redis" IN_LIST retally_FIND_COMPONENTS)
+  find_dependency(PkgConfig)
+  pkg_check_modules(HIREDIS QUIET IMPORTED_TARGET hiredis)
+  include(${CMAKE_CURRENT_LIST_DIR}/retallyRedisTargets.cmake OPTIONAL)
+  if(HIREDIS_FOUND AND TARGET retally::redis)
+    set(retally_redis_FOUND TRUE)
+  elseif(retally_FIND_REQUIRED_redis)
+    set(retally_FOUND FALSE)
+    set(retally_NOT_FOUND_MESSAGE "retally was installed without the schedule on Redis, or hiredis is missing")
+  endif()
+endif()

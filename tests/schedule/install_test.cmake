@@ -10,10 +10,12 @@ run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/library ${options} -DRETALLY_LIBRAR
 run(${CMAKE_COMMAND} --build ${WORK}/library)
 run(${CMAKE_COMMAND} --install ${WORK}/library --prefix ${WORK}/prefix)
 
-run(${CMAKE_COMMAND} -S ${SOURCE}/examples/debounce -B ${WORK}/example ${options}
-  -DCMAKE_PREFIX_PATH=${WORK}/prefix)
-run(${CMAKE_COMMAND} --build ${WORK}/example)
-execute_process(COMMAND ${WORK}/example/debounce OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
+foreach(example debounce worker)
+  run(${CMAKE_COMMAND} -S ${SOURCE}/examples/${example} -B ${WORK}/${example} ${options}
+    -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+  run(${CMAKE_COMMAND} --build ${WORK}/${example})
+endforeach()
+execute_process(COMMAND ${WORK}/debounce/debounce OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
 
 set(expected "index document:1 once for 500 changes\nindex document:2 once for 500 changes\n")
 if(NOT output STREQUAL expected)
