@@ -53,8 +53,8 @@ struct RedisOptions {
   // cluster 16. It never changes afterwards.
   int shards = 0;
 
-  Millis connect_timeout = std::chrono::seconds(2);
-  Millis command_timeout = std::chrono::seconds(5);
+  Millis connect_timeout = std::chrono::seconds(1);
+  Millis command_timeout = std::chrono::seconds(2);
 
   // Told, when the schedule is made, what works now but may not always: a server that may evict what is
   // pending, for example. In plain words, and without a password.

@@ -7,7 +7,8 @@
 namespace retally {
 namespace {
 
-std::unique_ptr<Schedule> open_schedule(const std::string& url, const ScheduleOptions& settings, Clock& clock) {
+std::unique_ptr<Schedule> open_schedule(const std::string& url, const ScheduleOptions& settings,
+                                        Clock& clock) {
   if (url == "memory") return make_memory_schedule(settings, clock);
   RedisOptions options = redis_options(url);
   options.warn = [](const std::string& warning) { spdlog::warn(warning); };

@@ -64,7 +64,8 @@ void add_options(CLI::App& command, ServeOptions& options) {
       ->capture_default_str();
   command.add_option("--store", node.store, "The store (default: sqlite:~/.local/state/retally/retally.db)")
       ->type_name("sqlite:PATH");
-  command.add_option("--schedule", node.schedule, "The schedule: memory, or one on Redis for several processes")
+  command
+      .add_option("--schedule", node.schedule, "The schedule: memory, or one on Redis for several processes")
       ->type_name("redis://HOST…")
       ->capture_default_str();
   add_duration(command, "--quiet", node.policy.quiet, "How long after a change its reports are renewed");

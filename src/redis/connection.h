@@ -16,8 +16,8 @@ namespace retally::redis {
 struct Session {
   RedisLogin login{};
   int database = 0;
-  Millis connect_timeout = std::chrono::seconds(2);
-  Millis command_timeout = std::chrono::seconds(5);  // zero: waits for ever
+  Millis connect_timeout = std::chrono::seconds(1);
+  Millis command_timeout = std::chrono::seconds(2);  // zero: waits for ever
 };
 
 // Not thread-safe, but for interrupt(). After an Error(unavailable) it is of no more use: throw it away. The

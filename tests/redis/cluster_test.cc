@@ -44,7 +44,9 @@ std::set<std::string> run_all(Schedule& schedule, std::size_t wanted) {
 
 class Cluster : public testing::Test {
  protected:
-  int slot_of_shard(int shard) const { return redis::crc16("default:" + std::to_string(shard)) % redis::kSlots; }
+  int slot_of_shard(int shard) const {
+    return redis::crc16("default:" + std::to_string(shard)) % redis::kSlots;
+  }
 
   RedisCluster cluster_;
   SystemClock clock_;
@@ -80,13 +82,16 @@ TEST_F(Cluster, FollowsASlotThatMoves) {
   const std::string to_id = id(to);
   cluster_.node(to).ask({"CLUSTER", "SETSLOT", number, "IMPORTING", from_id});
   cluster_.node(from).ask({"CLUSTER", "SETSLOT", number, "MIGRATING", to_id});
-  std::vector<std::string> migrate = {"MIGRATE", "127.0.0.1", std::to_string(cluster_.port(to)), "", "0", "5000", "KEYS"};
-  for (redis::ReplyReader keys = cluster_.node(from).ask({"CLUSTER", "GETKEYSINSLOT", number, "100"}); !keys.done();) {
+  std::vector<std::string> migrate = {"MIGRATE", "127.0.0.1", std::to_string(cluster_.port(to)), "", "0",
+                                      "5000",    "KEYS"};
+  for (redis::ReplyReader keys = cluster_.node(from).ask({"CLUSTER", "GETKEYSINSLOT", number, "100"});
+       !keys.done();) {
     migrate.push_back(keys.text());
   }
   ASSERT_GT(migrate.size(), 7U);
   cluster_.node(from).ask(migrate);
-  // A node says TRYAGAIN for as long as a slot moves of which it lacks a key, and these scripts name keys that need not be.
+  // A node says TRYAGAIN for as long as a slot moves of which it lacks a key, and these scripts name keys
+  // that need not be.
   EXPECT_THROW(schedule->touch("between"), Error);
   for (const std::size_t node : {to, from}) {
     cluster_.node(node).ask({"CLUSTER", "SETSLOT", number, "NODE", to_id});

@@ -4,6 +4,7 @@
 
 #include "retally/error.h"
 #include "retally/redis_schedule.h"
+#include "tests/redis/patience.h"
 #include "tests/support/redis_server.h"
 
 namespace retally {
@@ -87,6 +88,17 @@ TEST_F(Outage, AConnectionThatWasCutIsReplacedByTheNextCall) {
   ask({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
   unavailable([&] { schedule_->touch("b"); });
   EXPECT_EQ(unavailable([&] { schedule_->touch("c"); }), "");
+}
+
+TEST_F(Outage, AServerThatHangsIsLeftAloneForAWhile) {
+  RedisOptions impatient = server_.options();
+  impatient.command_timeout = Millis(300);
+  const auto schedule = make_redis_schedule(impatient, now_, clock_);
+  server_.pause();
+  EXPECT_THAT(unavailable([&] { schedule->touch("a"); }), HasSubstr("no answer in time"));
+  EXPECT_THAT(unavailable([&] { schedule->touch("a"); }), HasSubstr("asked again soon"));
+  server_.resume();
+  wait_until([&] { return unavailable([&] { schedule->touch("b"); }).empty(); });
 }
 
 TEST_F(Outage, AServerThatIsNotThereAtTheStartIsNamed) {

@@ -18,9 +18,9 @@ std::vector<std::string> on(std::uint16_t port, std::vector<std::string> more = 
 }
 
 RedisServer sentinel(std::uint16_t port, std::uint16_t primary) {
-  return {"--sentinel", on(port, {"sentinel monitor main 127.0.0.1 " + std::to_string(primary) + " 2",
-                                  "sentinel down-after-milliseconds main 500",
-                                  "sentinel failover-timeout main 3000"})};
+  return {"--sentinel",
+          on(port, {"sentinel monitor main 127.0.0.1 " + std::to_string(primary) + " 2",
+                    "sentinel down-after-milliseconds main 500", "sentinel failover-timeout main 3000"})};
 }
 
 class Sentinel : public testing::Test {
@@ -64,7 +64,8 @@ class Sentinel : public testing::Test {
 };
 
 TEST_F(Sentinel, TheNewPrimaryIsFoundAgain) {
-  const auto schedule = make_redis_schedule(options_, {.policy = {Millis(0), Millis(0)}, .retry = {}}, clock_);
+  const auto schedule =
+      make_redis_schedule(options_, {.policy = {Millis(0), Millis(0)}, .retry = {}}, clock_);
   schedule->touch("a");
   wait_until([&] { return replica_.ask({"DBSIZE"}).integer() > 0; });
   const auto before = schedule->claim(1, minutes(1));
@@ -97,7 +98,8 @@ TEST_F(Sentinel, AReplicaThatIsNamedByItselfIsRefused) {
     FAIL() << "not refused";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::invalid_input);
-    EXPECT_THAT(error.what(), testing::HasSubstr("is a replica of 127.0.0.1:" + std::to_string(primary_port_)));
+    EXPECT_THAT(error.what(),
+                testing::HasSubstr("is a replica of 127.0.0.1:" + std::to_string(primary_port_)));
   }
 }
 

@@ -13,13 +13,10 @@ namespace {
 constexpr std::size_t kNodes = 6;
 
 std::vector<std::string> settings(std::uint16_t port) {
-  return {"port " + std::to_string(port),
-          "bind 127.0.0.1",
-          "cluster-enabled yes",
+  return {"port " + std::to_string(port), "bind 127.0.0.1", "cluster-enabled yes",
           "cluster-port " + std::to_string(free_port()),
           // How soon a node is held to be dead: short, but a busy machine is not to be taken for it.
-          "cluster-node-timeout 2000",
-          "repl-diskless-sync-delay 0"};
+          "cluster-node-timeout 2000", "repl-diskless-sync-delay 0"};
 }
 
 }  // namespace

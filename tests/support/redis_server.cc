@@ -82,6 +82,14 @@ void RedisServer::kill() {
   }
 }
 
+void RedisServer::pause() {
+  ::kill(process_, SIGSTOP);
+}
+
+void RedisServer::resume() {
+  ::kill(process_, SIGCONT);
+}
+
 void RedisServer::start() {
   std::array<int, 2> log{};
   if (pipe2(log.data(), O_CLOEXEC) != 0) {
@@ -92,7 +100,8 @@ void RedisServer::start() {
   if (process_ == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
     dup2(log[1], STDOUT_FILENO);
-    execlp("redis-server", "redis-server", configuration.c_str(), mode_.empty() ? nullptr : mode_.c_str(), nullptr);
+    execlp("redis-server", "redis-server", configuration.c_str(), mode_.empty() ? nullptr : mode_.c_str(),
+           nullptr);
     _exit(127);
   }
   close(log[1]);

@@ -33,6 +33,9 @@ class RedisServer {
 
   // As a crash: what it held is gone, unless its settings keep it.
   void kill();
+  // Takes connections and answers nothing.
+  void pause();
+  void resume();
   // Starts it again, in the same place.
   void start();
 
