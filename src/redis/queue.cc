@@ -91,13 +91,6 @@ RedisAddress named_in(const Reply& redirection, const RedisAddress& asked) {
 
 }  // namespace
 
-ReplyReader& Answer::get() {
-  if (error) {
-    std::rethrow_exception(error);
-  }
-  return *reply;
-}
-
 // The calls to one server, and a connection on which they go out in their order.
 struct Queue::Lane {
   RedisAddress server;
@@ -244,7 +237,7 @@ std::vector<Answer> Queue::call_each(Script script, std::span<const Call> calls)
       continue;
     }
     try {
-      answers[i].reply.emplace(settle(called, calls[i], std::move(replies[i])));
+      answers[i].value.emplace(settle(called, calls[i], std::move(replies[i])));
     } catch (const Error&) {
       answers[i].error = std::current_exception();
     }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <array>
-#include <exception>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "redis/connections.h"
 #include "redis/directory.h"
 #include "redis/reply.h"
+#include "redis/result.h"
 #include "redis/script.h"
 #include "retally/redis_schedule.h"
 
@@ -25,14 +25,7 @@ struct Call {
   Arguments arguments{};
 };
 
-// What a call brought: an answer, or why there is none.
-struct Answer {
-  std::optional<ReplyReader> reply{};
-  std::exception_ptr error{};
-
-  // The reply. Throws the error.
-  ReplyReader& get();
-};
+using Answer = Result<ReplyReader>;
 
 // Every function may be called from any thread, and throws Error(unavailable) where a server is away or
 // cannot do it.

@@ -56,10 +56,15 @@ class RedisSchedule final : public Schedule {
   Stats stats() override;
 
  private:
-  std::vector<Touched> touch_all(std::span<const Touch> touches);
-  std::vector<bool> finish_all(std::span<const Ending> endings);
+  struct Next {
+    std::optional<Millis> left{};
+    std::exception_ptr away{};
+  };
+
+  std::vector<Result<Touched>> touch_each(std::span<const Touch> touches);
+  std::vector<Result<bool>> finish_each(std::span<const Ending> endings);
   void claim_from(std::size_t shard, std::size_t max, Millis lease, std::vector<Run>& runs);
-  std::vector<std::pair<std::optional<Millis>, std::exception_ptr>> ask_next();
+  std::vector<Next> ask_next();
   std::vector<std::size_t> shards_with_work();
   std::vector<Answer> ask_all(Script script, const Arguments& arguments);
   ReplyReader call(Script script, std::string_view target, Arguments more = {});
@@ -69,10 +74,10 @@ class RedisSchedule final : public Schedule {
   WaitingRoom waiting_;
   std::once_flag waits_;
   std::optional<WakeListener> listener_;  // once somebody waits
-  Combiner<Touch, Touched> touches_{kBatch,
-                                    [this](const std::vector<Touch>& touches) { return touch_all(touches); }};
-  Combiner<Ending, bool> endings_{kBatch,
-                                  [this](const std::vector<Ending>& endings) { return finish_all(endings); }};
+  Combiner<Touch, Result<Touched>> touches_{
+      kBatch, [this](const std::vector<Touch>& touches) { return touch_each(touches); }};
+  Combiner<Ending, Result<bool>> endings_{
+      kBatch, [this](const std::vector<Ending>& endings) { return finish_each(endings); }};
 };
 
 std::string text(std::uint64_t number) {
@@ -117,6 +122,30 @@ Dealt deal(const Queue& queue, std::span<const Item> items, Words words) {
   return dealt;
 }
 
+// Reads the answer of a call item by item. Where there is none, all of its items share the error.
+template <typename Value, typename Read>
+void read_items(Answer& answer, const std::vector<std::size_t>& items, std::vector<Result<Value>>& results,
+                Read read) {
+  for (const std::size_t item : items) {
+    if (answer.error) {
+      results[item].error = answer.error;
+    } else {
+      results[item].value = read(answer.get());
+    }
+  }
+}
+
+// The values. Throws the first error.
+template <typename Value>
+std::vector<Value> all_of(std::vector<Result<Value>> results) {
+  std::vector<Value> values;
+  values.reserve(results.size());
+  for (Result<Value>& result : results) {
+    values.push_back(result.get());
+  }
+  return values;
+}
+
 Touched read_touched(ReplyReader& answer, TimePoint at) {
   const TimePoint due = answer.time();
   const std::int64_t what = answer.integer();
@@ -128,33 +157,34 @@ std::vector<Touched> RedisSchedule::touch(std::span<const Touch> touches) {
     check_target("touch", touch.target);
   }
   if (touches.size() == 1) {
-    return {touches_.ask(touches.front())};
+    return {touches_.ask(touches.front()).get()};
   }
-  return touch_all(touches);
+  return all_of(touch_each(touches));
 }
 
-std::vector<Touched> RedisSchedule::touch_all(std::span<const Touch> touches) {
+std::vector<Result<Touched>> RedisSchedule::touch_each(std::span<const Touch> touches) {
   const Dealt dealt = deal(queue_, touches, [](Arguments& words, const Touch& touch) {
     words.emplace_back(touch.target);
     words.push_back(text(touch.count));
   });
-  std::vector<Touched> touched(touches.size());
+  std::vector<Result<Touched>> results(touches.size());
   Millis nearest = Millis::max();
   std::vector<Answer> answers = queue_.call_each(Script::touch, dealt.calls);
   for (std::size_t call = 0; call < answers.size(); ++call) {
-    ReplyReader& answer = answers[call].get();
-    const TimePoint at = answer.time();
-    for (const std::size_t item : dealt.items[call]) {
-      touched[item] = read_touched(answer, at);
-      if (touched[item].result == TouchResult::scheduled) {
-        nearest = std::min(nearest, touched[item].due - at);
+    std::optional<TimePoint> at;
+    read_items(answers[call], dealt.items[call], results, [&](ReplyReader& answer) {
+      at = at ? at : answer.time();
+      const Touched touched = read_touched(answer, *at);
+      if (touched.result == TouchResult::scheduled) {
+        nearest = std::min(nearest, touched.due - *at);
       }
-    }
+      return touched;
+    });
   }
   if (nearest != Millis::max()) {
     waiting_.expect(nearest);
   }
-  return touched;
+  return results;
 }
 
 Run read_run(ReplyReader& answer, TimePoint now, TimePoint lease_until) {
@@ -207,13 +237,11 @@ void RedisSchedule::claim_from(std::size_t shard, std::size_t max, Millis lease,
 }
 
 // In how long there is something to claim in each shard; none: nothing is known of.
-std::vector<std::pair<std::optional<Millis>, std::exception_ptr>> RedisSchedule::ask_next() {
-  std::vector<std::pair<std::optional<Millis>, std::exception_ptr>> next;
+std::vector<RedisSchedule::Next> RedisSchedule::ask_next() {
+  std::vector<Next> next;
   for (Answer& answer : ask_all(Script::next, {})) {
-    next.emplace_back(std::nullopt, answer.error);
-    if (!answer.error && !answer.get().done()) {
-      next.back().first = Millis(answer.get().integer());
-    }
+    const bool known = !answer.error && !answer.get().done();
+    next.push_back({known ? std::optional(Millis(answer.get().integer())) : std::nullopt, answer.error});
   }
   return next;
 }
@@ -292,31 +320,31 @@ std::string text(const std::optional<std::string>& error) {
 
 std::vector<bool> RedisSchedule::finish(std::span<const Ending> endings) {
   if (endings.size() == 1) {
-    return {endings_.ask(endings.front())};
+    return {endings_.ask(endings.front()).get()};
   }
-  return finish_all(endings);
+  return all_of(finish_each(endings));
 }
 
-std::vector<bool> RedisSchedule::finish_all(std::span<const Ending> endings) {
+std::vector<Result<bool>> RedisSchedule::finish_each(std::span<const Ending> endings) {
   const Dealt dealt = deal(queue_, endings, [](Arguments& words, const Ending& ending) {
     words.insert(words.end(), {std::string(ending.target), text(ending.token), text(ending.error)});
   });
-  std::vector<bool> ended(endings.size());
+  std::vector<Result<bool>> results(endings.size());
   Millis nearest = Millis::max();
   std::vector<Answer> answers = queue_.call_each(Script::finish, dealt.calls);
   for (std::size_t call = 0; call < answers.size(); ++call) {
-    for (const std::size_t item : dealt.items[call]) {
-      const std::int64_t left = answers[call].get().integer();
-      ended[item] = left != kLost;
+    read_items(answers[call], dealt.items[call], results, [&](ReplyReader& answer) {
+      const std::int64_t left = answer.integer();
       if (left >= 0) {
         nearest = std::min(nearest, Millis(left));
       }
-    }
+      return left != kLost;
+    });
   }
   if (nearest != Millis::max()) {
     waiting_.expect(nearest);
   }
-  return ended;
+  return results;
 }
 
 std::string RedisSchedule::request(std::string_view target, std::string_view user) {
@@ -371,17 +399,16 @@ std::vector<TargetState> RedisSchedule::states(std::span<const std::string> targ
   }
   const Dealt dealt =
       deal(queue_, targets, [](Arguments& words, const std::string& target) { words.push_back(target); });
-  std::vector<TargetState> states(targets.size());
+  std::vector<Result<TargetState>> results(targets.size());
   std::vector<Answer> answers = queue_.call_each(Script::states, dealt.calls);
   for (std::size_t call = 0; call < answers.size(); ++call) {
-    ReplyReader& answer = answers[call].get();
-    for (const std::size_t item : dealt.items[call]) {
-      states[item].pending = answer.integer() >= 0;
-      states[item].running = answer.integer() == 1;
-      states[item].failed = answer.integer() == 1;
-    }
+    read_items(answers[call], dealt.items[call], results, [](ReplyReader& answer) {
+      const bool pending = answer.integer() >= 0;
+      const bool running = answer.integer() == 1;
+      return TargetState{pending, running, answer.integer() == 1};
+    });
   }
-  return states;
+  return all_of(std::move(results));
 }
 
 std::optional<TimePoint> RedisSchedule::due(std::string_view target) {
