@@ -35,7 +35,7 @@ def search(directory, kind, defines, options):
     if kind == "safety":
         compiled, searched = ["-DSAFETY", "-DNOCLAIM"], []
     else:
-        compiled, searched = ["-DNFAIR=3"], ["-a", "-f", "-N", kind]  # fair to up to 14 processes
+        compiled, searched = ["-DNFAIR=3"], ["-a", "-f", "-N", kind]  # enough for 10 processes
     # -o3: no steps are merged into one, so that -DPEG can count how often each was taken.
     must(directory, "spin", *(["-o3"] if "-DPEG" in options else []), *defines, "-a", MODEL.name)
     must(directory, "gcc", "-w", *options, *compiled, f"-DMEMLIM={MEGABYTES}", "-o", "pan", "pan.c")
@@ -61,7 +61,8 @@ def lines_never_taken(directory, report):
     if not steps or not taken:
         sys.exit("spin or pan has not told which steps there are, or which were taken")
     model = MODEL.read_text().splitlines()
-    return [it for it in sorted({int(it) for it in steps} - {int(it) for it in taken}) if "-> assert(" not in model[it - 1]]
+    never = {int(it) for it in steps} - {int(it) for it in taken}
+    return [it for it in sorted(never) if "-> assert(" not in model[it - 1]]
 
 
 def main():

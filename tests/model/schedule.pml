@@ -5,8 +5,8 @@
 // A script of src/redis/lua is one atomic step, and has its name here. One target is enough: no script lets what it
 // knows of one target decide what becomes of another. docs/model.md says what else is left out, and why it may be.
 //
-// -DFAULT_… switches on a mistake that others have made, or that is easily made. Spin must then find an error: that is
-// the test of this model.
+// -DFAULT_… switches on a mistake that others have made, or that is easily made. Spin must then find an error: that
+// is the test of this model.
 
 #ifndef QUIET
 #define QUIET 2  // ticks; as long as MAX_WAIT: a fixed window
