@@ -72,7 +72,7 @@ def main():
     arguments.add_argument("--finds")
     arguments.add_argument("--takes-all", action="store_true")
     arguments.add_argument("defines", nargs="*")
-    asked = arguments.parse_args()
+    asked = arguments.parse_intermixed_args()
 
     asked.into.mkdir(parents=True, exist_ok=True)
     shutil.copy(MODEL, asked.into)
