@@ -21,3 +21,8 @@ set(expected "index document:1 once for 500 changes\nindex document:2 once for 5
 if(NOT output STREQUAL expected)
   message(FATAL_ERROR "examples/debounce wrote\n${output}instead of\n${expected}")
 endif()
+
+execute_process(COMMAND ${WORK}/worker/worker redis://127.0.0.1:1 ERROR_VARIABLE output RESULT_VARIABLE code)
+if(NOT code EQUAL 1 OR NOT output MATCHES "^worker: redis at 127.0.0.1:1: ")
+  message(FATAL_ERROR "examples/worker ended with ${code} and wrote\n${output}")
+endif()
