@@ -1,9 +1,6 @@
 // Many use one queue: each schedule here stands for a process, with connections of its own.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <barrier>
-#include <functional>
 #include <thread>
 
 #include "retally/error.h"
@@ -28,29 +25,6 @@ class Sharing : public testing::Test {
   RedisServer server_;
   SystemClock clock_;
 };
-
-TEST_F(Sharing, WhoTouchesAFreshTargetAtOnceMakesOnePending) {
-  constexpr int kProcesses = 16;
-  constexpr int kRounds = 200;
-  std::vector<std::atomic<int>> scheduled(kRounds);
-  std::barrier<> at_once(kProcesses);
-  {
-    std::vector<std::jthread> processes;
-    for (int i = 0; i < kProcesses; ++i) {
-      processes.emplace_back([&] {
-        const auto schedule = join();
-        for (std::size_t round = 0; round < kRounds; ++round) {
-          at_once.arrive_and_wait();
-          const Touched touched = schedule->touch(std::to_string(round));
-          scheduled[round] += touched.result == TouchResult::scheduled ? 1 : 0;
-        }
-      });
-    }
-  }
-  for (const auto& count : scheduled) {
-    EXPECT_EQ(count, 1);
-  }
-}
 
 TEST_F(Sharing, WhatOneTouchesAnotherRuns) {
   const ScheduleOptions soon{.policy = {Millis(20), Millis(20)}, .retry = {}};
