@@ -6,8 +6,8 @@
 #include <csignal>
 #include <random>
 
-#include "retally/redis_schedule.h"
 #include "retally/manual_clock.h"
+#include "retally/redis_schedule.h"
 #include "retally/toucher.h"
 #include "tests/support/child.h"
 #include "tests/support/redis_server.h"

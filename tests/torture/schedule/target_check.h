@@ -1,0 +1,57 @@
+// Whether what all processes wrote down about one target can be, by the rule of the schedule.
+//
+// Nobody sees everything: a process that is killed, or a connection that breaks, takes answers with it. So
+// every check rests on what certainly was, and allows for what may have been:
+//
+// * A touch that was answered took effect at `at`, and from then on an update is pending that is due at `due`
+// or later. It
+//   stops being pending in two ways only: it is claimed, at `due` or later, or the data are lost. (Nothing is
+//   cancelled here.) A touch that was not answered may have done the same, or nothing: no check needs to
+//   know.
+// * A later touch that is answered `scheduled` found nothing pending. So between the two a run must have
+// started, at
+//   the `due` of the first or later. That is rule 1 if the first was answered `scheduled` itself, for then
+//   two records were made; else it is rule 2, for then the record was lost that the first touch was merged
+//   into. Reconciliation cannot hide this: its touch of a target that should be pending is just such a later
+//   touch. After the last one a run must have started as well.
+// * A run that nobody was told of, for its worker was killed or its connection cut meanwhile, is no excuse
+// unless a
+//   claim was under way without an answer (a Stray); and all strays together excuse no more than they may
+//   have claimed.
+// * A run reads the version after it was claimed, and a version grows before its touch is sent. So a run that
+// started
+//   when a touch had taken effect has read a version that counts it. This holds for covered touches most of
+//   all: the toucher promises that the update which is due at `due` starts after them. No clock takes part in
+//   it.
+// * Never early (rule 3): a run starts at its own due or later; and none starts between `at` and `due` of a
+// touch, unless
+//   the data were lost between, for then a new record may be due sooner than the old one was.
+// * One run at a time (rule 4): the next one starts when a finish of the former was on its way, or when its
+// lease was over as
+//   its worker knew it (it may be longer by an extend that was not answered: then the next one is later
+//   still). A call that was answered "you hold the lease" was not sent after the next one had started, nor
+//   after the data were lost. Tokens of a target grow. When data are lost, the schedule forgets who runs, and
+//   may start another run meanwhile: that the first cannot end it is all that is promised then.
+//
+// `at`, `due`, `started` and the ends of leases are the server's times. Only when a call was sent is told by
+// the clock of the machine, which is the server's own; it is cut to milliseconds, so that what is equal is
+// undecided, and allowed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/torture/schedule/evidence.h"
+
+namespace retally::torture {
+
+struct Verdict {
+  std::vector<std::string> faults;
+  std::uint64_t excused = 0;         // runs that only strays can have claimed
+  std::uint64_t lost_with_data = 0;  // touches whose update was still pending when the data were lost
+};
+
+// Puts `history` in order, and adds to `verdict`.
+void check_target(const std::string& target, History& history, const Evidence& evidence, Verdict& verdict);
+
+}  // namespace retally::torture
