@@ -64,7 +64,7 @@ std::int64_t here() {
 }
 
 void rest_after_error() {
-  std::this_thread::sleep_for(Millis(10));
+  std::this_thread::sleep_for(Millis(50));
 }
 
 }  // namespace retally::torture

@@ -19,7 +19,7 @@ class Check {
     std::ranges::sort(touches_, {}, [](const Acknowledged& touch) {
       return std::tuple(touch.at, touch.due, !touch.scheduled);
     });
-    std::ranges::sort(runs_, {}, &Worked::token);
+    std::ranges::sort(runs_, {}, &Worked::started);
     for (const Worked& run : runs_) {
       if (!run.request) {
         updates_.push_back(run.started);
@@ -28,10 +28,10 @@ class Check {
   }
 
   void run() {
-    check_leases();  // first: the others take the runs for ordered by time
     check_pending();
     check_early();
     check_versions();
+    check_leases();
   }
 
  private:
@@ -49,7 +49,9 @@ class Check {
     return started != updates_.end() && *started <= to;
   }
 
+  // Who follows whom is told by the tokens: several runs may start at once, but for the rule.
   void check_leases() {
+    std::ranges::sort(runs_, {}, &Worked::token);
     for (std::size_t i = 0; i < runs_.size(); ++i) {
       const Worked& run = runs_[i];
       if (run.started < run.due) {
@@ -172,7 +174,7 @@ class Check {
     // From when on a run must know of a change. A touch at once with a run that was overdue may be on either
     // side of it.
     const auto from = [](const Acknowledged& touch) {
-      return touch.due > touch.at ? touch.due : touch.at + 1;
+      return touch.covered || touch.due > touch.at ? touch.due : touch.at + 1;
     };
     std::vector<const Acknowledged*> touches;
     for (const Acknowledged& touch : touches_) {

@@ -123,6 +123,13 @@ TEST_F(TargetCheck, Rule2ARunThatMissedACoveredChange) {
   EXPECT_THAT(faults(), ElementsAre(HasSubstr("covered")));
 }
 
+TEST_F(TargetCheck, Rule2ATouchThatWasThoughtToBeCoveredTooLate) {
+  scheduled(1000);
+  ran(1100, 1101);
+  covered(1105, 1100);
+  EXPECT_THAT(faults(), ElementsAre(HasSubstr("covered")));
+}
+
 TEST_F(TargetCheck, WhatAStrayClaimMayHaveRunIsExcused) {
   scheduled(1000);
   scheduled(1650);
