@@ -8,8 +8,8 @@ namespace retally::torture {
 
 namespace {
 
-constexpr std::size_t kMostRuns =
-    16;  // of one claim; they are worked off one by one, under leases of one end
+// Of one claim; they are worked off one by one, under leases of one end.
+constexpr std::size_t kMostRuns = 16;
 
 Record claimed(const Run& run) {
   return {.kind = Kind::claimed,
@@ -57,6 +57,7 @@ std::vector<Run> Worker::claim(Millis lease) {
   try {
     const std::vector<Run> runs = schedule_->claim(most, lease);
     std::vector<Record> records;
+    records.reserve(runs.size() + 1);
     for (const Run& run : runs) {
       records.push_back(claimed(run));
     }
