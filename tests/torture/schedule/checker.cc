@@ -3,6 +3,7 @@
 //   FOLDER/truth          see truth.h
 //   FOLDER/journals/NAME  one for each process that there was; see journal.h
 //   FOLDER/events         lines `ended NAME TIME`: that process was gone then; and `loss TIME`: the data were
+//                         then; and `failover TIME`: what a replica did not have yet was
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -27,9 +28,12 @@ Evidence read_evidence(const std::filesystem::path& folder, std::size_t targets)
     std::string name;
     Time time = 0;
     words >> what;
-    if (what == "loss") {
+    if (what == "loss" || what == "failover") {
       words >> time;
       evidence.losses.push_back(time);
+      if (what == "loss") {
+        evidence.wipes.push_back(time);
+      }
     } else if (what == "ended") {
       words >> name >> time;
       add_journal(evidence, read_journal(folder / "journals" / name), time);

@@ -54,7 +54,8 @@ struct Stray {
 struct Evidence {
   std::vector<History> targets;
   std::vector<Stray> strays;
-  std::vector<Time> losses;         // of all data; nothing happens at these very times
+  std::vector<Time> losses;         // of data, all or the last; nothing happens at these very times
+  std::vector<Time> wipes;          // those of them that left nothing
   std::vector<std::string> faults;  // what one process' own journal already shows to be wrong
   std::uint64_t touches_sent = 0;
   std::uint64_t lost_leases = 0;  // calls that were told so

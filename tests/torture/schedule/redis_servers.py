@@ -24,6 +24,11 @@ class OneServer:
         self._process = None
         self._start()
 
+    def troubles(self):
+        """What can be done to it: its name, once in how many seconds, and what does it. That returns the event that it
+        was, where the checker must know of it."""
+        return (("cut", 5, self.cut_connections), ("restart", 20, self.restart), ("loss", 45, self.restart_without_data))
+
     def stop(self):
         self._process.kill()
         self._process.wait()
@@ -34,13 +39,13 @@ class OneServer:
         self._start()
 
     def restart_without_data(self):
-        """The same, but nothing is left. Returns when, in ms: a time at which it did nothing else."""
+        """The same, but nothing is left. When that was, in ms, is a time at which it did nothing else."""
         self.stop()
         lost = self._apart()
         shutil.rmtree(self._folder)
         os.mkdir(self._folder)
         self._start()
-        return lost
+        return f"loss {lost}"
 
     def cut_connections(self):
         self._ask("CLIENT KILL TYPE normal SKIPME yes")

@@ -39,15 +39,14 @@ class Check {
     verdict_.faults.push_back("target " + target_ + " at " + std::to_string(at) + ": " + what);
   }
 
-  bool was_lost_between(Time from, Time to) const {
-    const auto loss = std::ranges::lower_bound(evidence_.losses, from);
-    return loss != evidence_.losses.end() && *loss <= to;
+  bool was_lost_between(Time from, Time to) const { return is_any_between(evidence_.losses, from, to); }
+
+  static bool is_any_between(const std::vector<Time>& times, Time from, Time to) {
+    const auto first = std::ranges::lower_bound(times, from);
+    return first != times.end() && *first <= to;
   }
 
-  bool update_started_between(Time from, Time to) const {
-    const auto started = std::ranges::lower_bound(updates_, from);
-    return started != updates_.end() && *started <= to;
-  }
+  bool update_started_between(Time from, Time to) const { return is_any_between(updates_, from, to); }
 
   // Who follows whom is told by the tokens: several runs may start at once, but for the rule.
   void check_leases() {
@@ -60,7 +59,7 @@ class Check {
       if (run.ended > 1) {
         fault("rule 4: a run was ended twice", run.started);
       }
-      if (was_lost_between(run.started, run.last_held)) {
+      if (is_any_between(evidence_.wipes, run.started, run.last_held)) {
         fault("rule 4: a run held its lease after the data were lost", run.last_held);
       }
       if (i + 1 < runs_.size()) {

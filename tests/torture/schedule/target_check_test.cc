@@ -197,8 +197,15 @@ TEST_F(TargetCheck, Rule4AFinishAfterTheLeaseWasTaken) {
 TEST_F(TargetCheck, Rule4AFinishAfterTheDataWereLost) {
   scheduled(1000);
   ran(1100, 1100).last_held = 1200;
-  evidence_.losses = {1150};
+  evidence_.losses = evidence_.wipes = {1150};
   EXPECT_THAT(faults(), ElementsAre(HasSubstr("after the data were lost")));
+}
+
+TEST_F(TargetCheck, AFailoverMayKeepTheRuns) {
+  scheduled(1000);
+  ran(1100, 1100).last_held = 1200;
+  evidence_.losses = {1150};
+  EXPECT_THAT(faults(), IsEmpty());
 }
 
 TEST_F(TargetCheck, Rule4EndedTwice) {

@@ -1,0 +1,142 @@
+"""Servers of which another takes over when one dies: a Redis Cluster, and a primary that Sentinel watches."""
+
+import os
+import socket
+import subprocess
+import time
+
+from redis_servers import PATIENCE_SECONDS, milliseconds
+
+SHARDS = 6
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Node:
+    """A redis-server on a port of loopback."""
+
+    def __init__(self, folder, settings=(), mode=()):
+        self._folder = folder
+        self._settings = settings
+        self._mode = mode
+        self.port = free_port()
+        os.mkdir(folder)
+        self._configure()
+        self.start()
+
+    def _configure(self):
+        lines = [f"port {self.port}", "bind 127.0.0.1", f"dir {self._folder}", 'save ""', *self._settings]
+        with open(os.path.join(self._folder, "redis.conf"), "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+
+    def start(self):
+        # Ends with the supervisor, even if that is killed.
+        command = ["setpriv", "--pdeathsig", "KILL", "redis-server", os.path.join(self._folder, "redis.conf"), *self._mode]
+        with open(os.path.join(self._folder, "log"), "ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        wait_until(lambda: self.ask("PING") == "PONG")
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait()
+
+    def ask(self, *words):
+        """What redis-cli prints; nothing if it is away."""
+        command = ["redis-cli", "-p", str(self.port), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    def is_primary(self):
+        return self.ask("ROLE").startswith("master")
+
+    def is_followed(self):
+        """Whether a replica of it is up to date: before that it cannot be replaced."""
+        return "state=online" in self.ask("INFO", "replication")
+
+
+def wait_until(is_so):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        if time.monotonic() > until:
+            raise AssertionError("the servers took too long")
+        time.sleep(0.05)
+
+
+class Failover:
+    """What both have in common: `_nodes` hold the data, primaries and replicas."""
+
+    def troubles(self):
+        return (("cut", 5, self.cut_connections), ("failover", 25, self.fail_over))
+
+    def cut_connections(self):
+        for node in self._nodes:
+            node.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+
+    def fail_over(self):
+        """Kills a primary, and starts it again when another has taken over. Writes that its replica did not have yet are
+        lost; returns when that was, in ms."""
+        primary = next(node for node in self._nodes if node.is_primary() and node.is_followed())
+        primaries = sum(node.is_primary() for node in self._nodes)
+        primary.kill()
+        time.sleep(0.002)
+        lost = milliseconds()
+        wait_until(lambda: sum(node.is_primary() for node in self._nodes) == primaries)
+        primary.start()
+        wait_until(lambda: not primary.is_primary() and self._is_whole())
+        return f"failover {lost}"
+
+    def stop(self):
+        for node in self._nodes:
+            node.kill()
+
+
+class Cluster(Failover):
+    """Three primaries, and a replica of each."""
+
+    def __init__(self, folder):
+        os.mkdir(folder)
+        self._nodes = [
+            Node(os.path.join(folder, str(i)), ["cluster-enabled yes", f"cluster-port {free_port()}",
+                                                "cluster-node-timeout 2000", "repl-diskless-sync-delay 0"])
+            for i in range(6)
+        ]
+        places = [f"127.0.0.1:{node.port}" for node in self._nodes]
+        subprocess.run(["redis-cli", "--cluster", "create", *places, "--cluster-replicas", "1", "--cluster-yes"],
+                       stdout=subprocess.DEVNULL, check=True)
+        wait_until(self._is_whole)
+        self.url = f"redis+cluster://{','.join(places)}?shards={SHARDS}"
+
+    def _is_whole(self):
+        return all("cluster_state:ok" in node.ask("CLUSTER", "INFO") and (not node.is_primary() or node.is_followed())
+                   for node in self._nodes)
+
+
+class Watched(Failover):
+    """A primary, a replica, and three sentinels."""
+
+    def __init__(self, folder):
+        os.mkdir(folder)
+        quick = ["repl-diskless-sync-delay 0"]
+        primary = Node(os.path.join(folder, "first"), quick)
+        self._nodes = [primary, Node(os.path.join(folder, "second"), [*quick, f"replicaof 127.0.0.1 {primary.port}"])]
+        watch = [f"sentinel monitor main 127.0.0.1 {primary.port} 2", "sentinel down-after-milliseconds main 500",
+                 "sentinel failover-timeout main 3000"]
+        self._sentinels = [Node(os.path.join(folder, f"sentinel-{i}"), watch, ["--sentinel"]) for i in range(3)]
+        wait_until(self._is_whole)
+        places = ",".join(f"127.0.0.1:{sentinel.port}" for sentinel in self._sentinels)
+        self.url = f"redis+sentinel://{places}/main"
+
+    def _is_whole(self):
+        return any(node.is_followed() for node in self._nodes) and all(
+            "num-other-sentinels 2" in words and "num-slaves 1" in words
+            for words in (" ".join(sentinel.ask("SENTINEL", "master", "main").split())
+                          for sentinel in self._sentinels)
+        )
+
+    def stop(self):
+        super().stop()
+        for sentinel in self._sentinels:
+            sentinel.kill()
