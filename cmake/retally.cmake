@@ -18,7 +18,7 @@ endif()
 add_library(retally_options INTERFACE)
 target_include_directories(retally_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(retally_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual)
 
 if(RETALLY_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)

@@ -47,9 +47,13 @@ Connection::Connection(const RedisAddress& address, const Session& session)
 }
 
 void Connection::send(std::span<const std::string> command) {
-  unsent_ += "*" + std::to_string(command.size()) + "\r\n";
+  unsent_ += '*';
+  unsent_ += std::to_string(command.size());
+  unsent_ += "\r\n";
   for (const std::string& word : command) {
-    unsent_ += "$" + std::to_string(word.size()) + "\r\n";
+    unsent_ += '$';
+    unsent_ += std::to_string(word.size());
+    unsent_ += "\r\n";
     unsent_ += word;
     unsent_ += "\r\n";
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -57,7 +58,11 @@ class Cursor {
     entries_ = std::move(page.entries);
     next_ = 0;
     place_ += entries_.size();
+    total_ = total_.value_or(page.total);
   }
+  // What a shard had when it was first asked is all there is: else one that is put off meanwhile would come
+  // twice.
+  bool has_more() const { return place_ < *total_; }
   bool empty() const { return next_ == entries_.size(); }
   ListEntry& front() { return entries_[next_]; }
   void pop() { ++next_; }
@@ -65,6 +70,7 @@ class Cursor {
  private:
   std::size_t shard_;
   std::size_t place_;  // of what was not fetched yet
+  std::optional<std::size_t> total_{};
   std::vector<ListEntry> entries_;
   std::size_t next_ = 0;
 };
@@ -99,7 +105,7 @@ Listing merged_page(ListState state, const ShardLists& lists, std::size_t offset
       merged.entries.push_back(std::move(next->front()));
     }
     next->pop();
-    if (next->empty()) {
+    if (next->empty() && next->has_more()) {
       next->fill(std::move(lists.fetch({next->want(skip + limit - merged.entries.size())}).front()));
     }
   }

@@ -80,6 +80,22 @@ TEST(MergedPage, DoesNotFetchWhatComesBeforeIt) {
   EXPECT_LE(lists.fetched, 4U * 101U);
 }
 
+TEST(MergedPage, TellsNothingTwiceThatIsPutOffMeanwhile) {
+  std::vector<ListEntry> all;
+  Lists lists = deal(2, 10, 10, all);
+  ShardLists ask = lists.ask();
+  ask.fetch = [&, fetch = ask.fetch](const std::vector<ShardPage>& wanted) {
+    auto pages = fetch(wanted);
+    for (auto& shard : lists.shards) {
+      std::ranges::rotate(shard, shard.begin() + 1);
+      shard.push_back({.target = "new"});
+    }
+    return pages;
+  };
+  const Listing page = merged_page(ListState::pending, ask, 0, 100);
+  EXPECT_THAT(page.entries, ::testing::SizeIs(10));
+}
+
 TEST(MergedPage, OfWhatHasEndedIsLatestFirst) {
   const auto ended = [](int at) { return ListEntry{.target = "", .ended = TimePoint(Millis(at))}; };
   Lists lists{{{ended(9), ended(5)}, {}, {ended(8), ended(7), ended(1)}}};
