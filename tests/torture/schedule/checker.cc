@@ -110,8 +110,8 @@ void tell(const Evidence& evidence, const Verdict& verdict) {
             << figures.covered << " covered; " << evidence.touches_sent - figures.touches - figures.covered
             << " without an answer\n"
             << figures.updates << " updates and " << figures.requests << " requests run, " << figures.unended
-            << " of them never ended by their worker; " << evidence.lost_leases
-            << " calls told that the lease is lost\n"
+            << " of them not known to have been ended by their worker; " << evidence.lost_leases
+            << " of these told that the lease is lost\n"
             << evidence.strays.size() << " claims without an answer, which excuse " << verdict.excused
             << " runs; " << evidence.losses.size() << " losses of data, and with them the updates of "
             << verdict.lost_with_data << " touches\n"

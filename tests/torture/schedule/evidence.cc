@@ -19,6 +19,7 @@ class Reader {
     give_up_claim(ended_ + kInFlight);
     for (const auto& [key, run] : runs_) {
       evidence_.targets.at(run.target).runs.push_back(run.worked);
+      evidence_.lost_leases += run.lost ? 1 : 0;
     }
   }
 
@@ -26,6 +27,7 @@ class Reader {
   struct Followed {
     std::uint32_t target = 0;
     Worked worked;
+    bool lost = false;  // it was told that its lease is lost, and had not ended it
   };
 
   void read(const Record& record) {
@@ -114,7 +116,7 @@ class Reader {
   // knows when the lease ends.
   void held(Followed& run, const Record& record, bool held) {
     if (!held) {
-      ++evidence_.lost_leases;
+      run.lost |= run.worked.ended == 0;
       return;
     }
     run.worked.last_held = std::max(run.worked.last_held, record.here);

@@ -58,7 +58,7 @@ struct Evidence {
   std::vector<Time> wipes;          // those of them that left nothing
   std::vector<std::string> faults;  // what one process' own journal already shows to be wrong
   std::uint64_t touches_sent = 0;
-  std::uint64_t lost_leases = 0;  // calls that were told so
+  std::uint64_t lost_leases = 0;  // runs whose worker was told so
 };
 
 // How long after the death of its sender a call may still be in the server's queue. No longer than the

@@ -10,6 +10,8 @@ namespace {
 
 // Of one claim; they are worked off one by one, under leases of one end.
 constexpr std::size_t kMostRuns = 16;
+// Of the last so many runs, of which another may have the target by now.
+constexpr std::size_t kMostPast = 64;
 
 Record claimed(const Run& run) {
   return {.kind = Kind::claimed,
@@ -83,6 +85,20 @@ void Worker::update(const Run& run, Millis lease) {
     truth_.save(target, record.version);
   }
   finish(run, Outcome::success());  // where the lease is lost, it has to be refused
+  if (chance(10) == 0) {
+    finish_again();
+  }
+  past_.push_back(run);
+}
+
+// As one would who slept for long: it has to be refused, whoever runs by then.
+void Worker::finish_again() {
+  if (past_.size() > kMostPast) {
+    past_.erase(past_.begin(), past_.end() - kMostPast);
+  }
+  if (!past_.empty()) {
+    finish(past_[chance(past_.size())], Outcome::success());
+  }
 }
 
 // Mostly little; so seldom so much that the lease is extended, or lost, that both take half of all the time.

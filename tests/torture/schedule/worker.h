@@ -24,6 +24,7 @@ class Worker {
   void extend(const Run& run, Millis lease);
   bool holds(const Run& run);
   void finish(const Run& run, const Outcome& outcome);
+  void finish_again();
   static Record about(Kind kind, const Run& run);
 
   const Millis lease_;
@@ -32,6 +33,7 @@ class Worker {
   Journal journal_;
   std::mt19937_64 random_;
   std::unique_ptr<Schedule> schedule_;
+  std::vector<Run> past_;
 };
 
 }  // namespace retally::torture
