@@ -20,7 +20,7 @@ struct Setup {
   Millis lease{};  // the longest that it asks for
 };
 
-// From words such as `--seed 7`. Throws Error(invalid_input).
+// From words such as `--seed 7`. Throws where one is missing or is no number.
 Setup read_setup(int count, char** words);
 
 // Waits until the server is there.
