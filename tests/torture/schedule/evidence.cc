@@ -107,7 +107,7 @@ class Reader {
     held(run, record, ended);
     run.worked.ended += ended ? 1 : 0;
     // It was refused, and no call before it was left without an answer: so nothing has ended the run.
-    if (!ended && run.worked.ended_from == record.here) {
+    if (!ended && run.worked.ended == 0 && run.worked.ended_from == record.here) {
       run.worked.ended_from = kNever;
     }
   }

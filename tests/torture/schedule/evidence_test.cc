@@ -61,6 +61,16 @@ TEST_F(EvidenceTest, AFinishThatWasRefusedHasNot) {
   EXPECT_EQ(evidence_.lost_leases, 1U);
 }
 
+TEST_F(EvidenceTest, ARunThatWasEndedStaysSoWhenItIsEndedAgainAtOnce) {
+  const Worked& run = run_of({{.kind = Kind::finish_sent, .here = 1200},
+                              {.kind = Kind::finished, .detail = 1, .here = 1200},
+                              {.kind = Kind::finish_sent, .here = 1200},
+                              {.kind = Kind::finished, .detail = 0, .here = 1200}});
+  EXPECT_EQ(run.ended_from, 1200);
+  EXPECT_EQ(run.ended, 1);
+  EXPECT_EQ(evidence_.lost_leases, 0U);
+}
+
 TEST_F(EvidenceTest, ALeaseThatWasOverIsNotHeld) {
   run_of({{.kind = Kind::held, .detail = 1, .here = 1499}});
   EXPECT_TRUE(evidence_.faults.empty());
