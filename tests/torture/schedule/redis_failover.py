@@ -83,7 +83,7 @@ class Failover:
         primary.kill()
         time.sleep(0.002)
         lost = milliseconds()
-        wait_until(lambda: sum(node.is_primary() for node in self._nodes) == primaries)
+        wait_until(lambda: sum(node.is_primary() for node in self._nodes) == primaries and self._knows_of(primary))
         primary.start()
         wait_until(lambda: not primary.is_primary() and self._is_whole())
         return f"failover {lost}"
@@ -114,6 +114,10 @@ class Cluster(Failover):
                    for node in self._nodes)
 
 
+    def _knows_of(self, dead):
+        return True  # the others' epoch is greater: it takes no writes that count
+
+
 class Watched(Failover):
     """A primary, a replica, and three sentinels."""
 
@@ -135,6 +139,12 @@ class Watched(Failover):
             for words in (" ".join(sentinel.ask("SENTINEL", "master", "main").split())
                           for sentinel in self._sentinels)
         )
+
+    def _knows_of(self, dead):
+        """Whether all sentinels name another primary. One that comes back while they do not may be taken for it: it takes
+        writes, and they are lost when it is made a replica."""
+        return all(str(dead.port) not in sentinel.ask("SENTINEL", "get-master-addr-by-name", "main").split()
+                   for sentinel in self._sentinels)
 
     def stop(self):
         super().stop()
