@@ -478,6 +478,7 @@ Listing RedisSchedule::list(ListState state, std::size_t offset, std::size_t lim
 
 std::vector<Listing> RedisSchedule::lists(ListState state, const std::vector<ShardPage>& pages) {
   std::vector<Call> calls;
+  calls.reserve(pages.size());
   for (const ShardPage& page : pages) {
     calls.push_back({page.shard, {name_of(state), text(page.offset), text(page.limit)}});
   }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "retally/error.h"
 #include "retally/redis_schedule.h"
 #include "tests/redis/patience.h"
@@ -88,6 +90,39 @@ TEST_F(Outage, AConnectionThatWasCutIsReplacedByTheNextCall) {
   ask({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"});
   unavailable([&] { schedule_->touch("b"); });
   EXPECT_EQ(unavailable([&] { schedule_->touch("c"); }), "");
+}
+
+// As a server does that evicts.
+TEST_F(Outage, AnyKeyMayBeTakenAway) {
+  const auto targets = std::vector<std::string>{"a", "b", "failed"};
+  for (const std::string key : {"config", "due", "held", "runs", "failed", "failed_at", "first", "touches",
+                                "counts", "notes", "leases", "requests", "queue", "ended", "history"}) {
+    SCOPED_TRACE(key);
+    const ScheduleOptions settings{.policy = now_.policy, .retry = {.max_attempts = 1}};
+    const auto schedule = make_redis_schedule(server_.options(key), settings, clock_);
+    schedule->touch("failed");
+    schedule->finish(schedule->claim(1, minutes(1)).at(0), Outcome::failure("broken"));
+    schedule->touch("a");
+    ASSERT_EQ(schedule->claim(1, Millis(50)).size(), 1U);
+    schedule->touch(std::vector<std::string>{"a", "b", "b"});
+    schedule->request("a", "ann");
+    schedule->request("c", "ann");
+    ask({"DEL", "retally:{" + key + ":0}:" + key});
+    for (const auto state : {ListState::pending, ListState::running, ListState::failed, ListState::history}) {
+      schedule->list(state, 0, 100);
+    }
+    schedule->touch(targets);  // as reconciliation does
+    schedule->request("c", "ann");
+    std::set<std::string> ran;
+    wait_until([&] {
+      for (const Run& run : schedule->claim(10, minutes(1))) {
+        EXPECT_TRUE(schedule->finish(run, Outcome::success()));
+        ran.insert(run.target);
+      }
+      return ran.size() == 4;
+    });
+    EXPECT_EQ(schedule->stats().running, 0U);
+  }
 }
 
 TEST_F(Outage, AServerThatHangsIsLeftAloneForAWhile) {

@@ -11,6 +11,22 @@ local max, lease_until = tonumber(ARGV[1]), now + tonumber(ARGV[2])
 local BOUND = 1000
 local answer = {now, lease_until}
 
+-- A server that evicts, or a person, may take one key away and leave the others. What rests on it comes back with the next
+-- reconciliation; but a run without a lease would never end, and a lease without a run never go.
+local function mend()
+  if call('HLEN', runs) == call('ZCARD', leases) then
+    return
+  end
+  for _, target in ipairs(call('HKEYS', runs)) do
+    call('ZADD', leases, 'NX', whole(now), target)
+  end
+  for _, target in ipairs(call('ZRANGE', leases, 0, -1)) do
+    if call('HEXISTS', runs, target) == 0 then
+      call('ZREM', leases, target)
+    end
+  end
+end
+
 local function take_back_orphans()
   local lost = call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'WITHSCORES', 'LIMIT', 0, BOUND)
   local ending = {}
@@ -66,7 +82,7 @@ end
 
 local function start_requests()
   for _, target in ipairs(waiting_requests()) do
-    local request = find_request(target, result_ttl)
+    local request = find_request(target, result_ttl) or {user = '', asked = now, ended = 0, error = ''}
     call('ZREM', queue, target)
     request.state = STARTED
     call('HSET', requests, target, pack_request(request))
@@ -108,6 +124,7 @@ local function start_updates()
   if #noted > 0 then call('HDEL', notes, unpack(targets)) end
 end
 
+mend()
 take_back_orphans()
 forget_ended_requests()
 if max > 0 then

@@ -48,6 +48,9 @@ end
 
 local function list_pending()
   local quiet = settings('quiet')
+  if not quiet then
+    return no_queue()
+  end
   local answer = {call('ZCARD', due) + call('ZCARD', held)}
   for _, row in ipairs(pending_page()) do
     local at, target = unpack(row)
@@ -78,7 +81,7 @@ local function list_running()
   local answer = {#all}
   for i = offset + 1, math.min(#all, offset + limit) do
     local _, target, packed = unpack(all[i])
-    put_run(answer, target, cmsgpack.unpack(packed .. cmsgpack.pack(tonumber(call('ZSCORE', leases, target)), 0, '')))
+    put_run(answer, target, cmsgpack.unpack(packed .. cmsgpack.pack(tonumber(call('ZSCORE', leases, target)) or 0, 0, '')))
   end
   return answer
 end
@@ -86,7 +89,9 @@ end
 local function list_ended(total, entries)
   local answer = {total}
   for _, entry in ipairs(entries) do
-    put_run(answer, cmsgpack.unpack(entry))
+    if entry then
+      put_run(answer, cmsgpack.unpack(entry))
+    end
   end
   return answer
 end

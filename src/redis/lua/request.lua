@@ -8,7 +8,9 @@ if not ttl then
 end
 local target, user = ARGV[1], ARGV[2]
 local request = find_request(target, ttl)
-if request and request.state < FINISHED then
+-- One that says so but is in no queue and has no run would never end: a key was taken away.
+if request and (request.state == QUEUED and call('ZSCORE', queue, target) or
+                request.state == STARTED and call('HEXISTS', runs, target) == 1) then
   return 0
 end
 call('HSET', requests, target, pack_request({state = QUEUED, user = user, asked = now, ended = 0, error = ''}))
