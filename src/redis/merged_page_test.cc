@@ -87,7 +87,7 @@ TEST(MergedPage, TellsNothingTwiceThatIsPutOffMeanwhile) {
   ask.fetch = [&, fetch = ask.fetch](const std::vector<ShardPage>& wanted) {
     auto pages = fetch(wanted);
     for (auto& shard : lists.shards) {
-      std::ranges::rotate(shard, shard.begin() + 1);
+      std::rotate(shard.begin(), shard.begin() + 1, shard.end());
       shard.push_back({.target = "new"});
     }
     return pages;

@@ -1,4 +1,5 @@
 // Many use one queue: each schedule here stands for a process, with connections of its own.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -11,6 +12,7 @@ namespace retally {
 namespace {
 
 using std::chrono::minutes;
+using ::testing::HasSubstr;
 
 class Sharing : public testing::Test {
  protected:
@@ -95,6 +97,21 @@ TEST_F(Sharing, QueuesAreApart) {
   EXPECT_EQ(join({}, "two")->stats().pending, 0U);
   EXPECT_THROW(join({}, "a}b"), Error);
   EXPECT_THROW(join({}, ""), Error);
+}
+
+TEST_F(Sharing, APageIsOneRoundTripHoweverManyArePending) {
+  const auto schedule = join();
+  std::vector<std::string> targets;
+  for (int i = 0; i < 10'000; ++i) {
+    targets.push_back("project:" + std::to_string(i));
+  }
+  schedule->touch(targets);
+  // The commands of clients and of scripts; CONFIG RESETSTAT is counted as the first of them.
+  server_.ask({"CONFIG", "RESETSTAT"});
+  EXPECT_EQ(schedule->list(ListState::pending, 9'000, 100).entries.size(), 100U);
+  const std::string calls = server_.ask({"INFO", "commandstats"}).text();
+  EXPECT_THAT(calls, HasSubstr("cmdstat_evalsha:calls=1,"));
+  EXPECT_THAT(calls, HasSubstr("cmdstat_zrange:calls=2,")) << "the page, and what of it may run";
 }
 
 TEST_F(Sharing, APlainPendingTargetIsOneMemberOfASortedSet) {
