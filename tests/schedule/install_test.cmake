@@ -5,7 +5,7 @@ function(run)
 endfunction()
 
 file(REMOVE_RECURSE ${WORK})
-set(options -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=${COMPILER})
+set(options -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON -DCMAKE_CXX_COMPILER=${COMPILER})
 run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/library ${options} -DRETALLY_LIBRARY_ONLY=ON)
 run(${CMAKE_COMMAND} --build ${WORK}/library)
 run(${CMAKE_COMMAND} --install ${WORK}/library --prefix ${WORK}/prefix)
