@@ -32,6 +32,18 @@ local function give_up(target, entry)
   end
 end
 
+-- Returns when the target is due again, if it is.
+local function end_failed(target, packed, error, next_due, entry)
+  local _, _, _, run_first, _, _, attempt, changes = cmsgpack.unpack(packed)
+  if next_due then
+    call('HINCRBY', touches, target, whole(changes))
+    return next_due
+  elseif attempt < max_attempts then
+    return try_again(target, run_first, attempt, changes, error)
+  end
+  give_up(target, entry)
+end
+
 local function end_request(target, error)
   local request = find_request(target, result_ttl)
   if not request then
@@ -64,18 +76,14 @@ local function end_runs(ending)
       call('ZREM', held, target)
       call('ZADD', due, whole(next_due), target)
     end
-    local _, kind, _, run_first, _, _, attempt, changes = cmsgpack.unpack(packed)
-    if error then
-      call('HINCRBY', counts, 'failures', 1)
-    end
+    local _, _, kind = cmsgpack.unpack_limit(packed, 2, 0)
     if kind == REQUEST then
       end_request(target, error)
-    elseif error and next_due then
-      call('HINCRBY', touches, target, whole(changes))
-    elseif error and attempt < max_attempts then
-      next_due = try_again(target, run_first, attempt, changes, error)
     elseif error then
-      give_up(target, entries[i])
+      next_due = end_failed(target, packed, error, next_due, entries[i])
+    end
+    if error then
+      call('HINCRBY', counts, 'failures', 1)
     end
     answers[i] = asked[i] and 0 or next_due and math.max(0, next_due - now) or -1
   end

@@ -5,7 +5,7 @@ local UPDATE, REQUEST = 0, 1
 
 -- Whether a run, as it is packed, has that token and holds its lease.
 local function is_held(packed, lease_until, token)
-  return packed and lease_until > now and cmsgpack.unpack(packed) == tonumber(token)
+  return packed and lease_until > now and select(2, cmsgpack.unpack_one(packed)) == tonumber(token)
 end
 
 -- Whether the target's run has that token and holds its lease.
