@@ -28,7 +28,7 @@ class Bench {
 
  private:
   std::unique_ptr<Schedule> fresh(const Policy& policy = {});
-  std::int64_t memory();
+  std::int64_t field(const std::string& section, const std::string& before);
 
   void touches();
   void threads_that_touch();
@@ -83,13 +83,14 @@ std::unique_ptr<Schedule> Bench::fresh(const Policy& policy) {
                              {.policy = policy, .retry = {}}, clock_);
 }
 
-std::int64_t Bench::memory() {
-  redis::ReplyReader answer(direct_.ask(std::vector<std::string>{"INFO", "memory"}));
+// A number of INFO: field("memory", "used_memory:").
+std::int64_t Bench::field(const std::string& section, const std::string& before) {
+  redis::ReplyReader answer(direct_.ask(std::vector<std::string>{"INFO", section}));
   const std::string info = answer.text();
-  const std::size_t at = info.find("used_memory:") + std::string("used_memory:").size();
-  std::int64_t bytes = 0;
-  std::from_chars(info.data() + at, info.data() + info.size(), bytes);
-  return bytes;
+  const std::size_t at = info.find(before) + before.size();
+  std::int64_t value = 0;
+  std::from_chars(info.data() + at, info.data() + info.size(), value);
+  return value;
 }
 
 void Bench::touches() {
@@ -143,15 +144,17 @@ void Bench::one_touch_at(const char* what) {
 void Bench::memory_of(const char* what, const std::function<void(Schedule&, std::size_t)>& fill) {
   constexpr std::size_t kTargets = 1'000'000;
   const auto schedule = fresh();
-  const std::int64_t before = memory();
+  const std::int64_t before = field("memory", "used_memory:");
   fill(*schedule, kTargets);
-  std::printf("%-58s %10.1f bytes\n", what, static_cast<double>(memory() - before) / kTargets);
+  std::printf("%-58s %10.1f bytes\n", what,
+              static_cast<double>(field("memory", "used_memory:") - before) / kTargets);
 }
 
 void Bench::claims(int workers, std::size_t batch) {
   constexpr std::size_t kTargets = 100'000;
   const auto schedule = fresh({Millis(0), Millis(0)});
   schedule->touch(names("project:", kTargets));
+  direct_.ask(std::vector<std::string>{"CONFIG", "RESETSTAT"});
   const double taken = seconds([&] {
     std::vector<std::jthread> threads;
     for (int i = 0; i < workers; ++i) {
@@ -169,6 +172,11 @@ void Bench::claims(int workers, std::size_t batch) {
   });
   say("claim and finish, " + std::to_string(workers) + " workers, claims of " + std::to_string(batch),
       kTargets, taken);
+  // "cmdstat_evalsha:calls=402,usec=1234,…"
+  const std::string calls = "cmdstat_evalsha:calls=";
+  const std::string usec = calls + std::to_string(field("commandstats", calls)) + ",usec=";
+  const auto server = static_cast<double>(field("commandstats", usec));
+  std::printf("%-58s %10.1f us\n", "  of the server's time for each", server / kTargets);
 }
 
 void Bench::listings() {

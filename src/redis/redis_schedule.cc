@@ -207,6 +207,9 @@ std::vector<Run> RedisSchedule::claim(std::size_t max, Millis lease) {
   std::vector<Run> runs;
   std::exception_ptr away;
   for (const std::size_t shard : shards_with_work()) {
+    if (!runs.empty() && runs.size() == max) {
+      break;
+    }
     try {
       claim_from(shard, max, lease, runs);
     } catch (const Error&) {
