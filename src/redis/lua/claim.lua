@@ -72,7 +72,7 @@ local lease_until_text = whole(lease_until)
 
 local function start(target, kind, user, first_touch, at, attempt, changes)
   packed[2 * started + 1] = target
-  packed[2 * started + 2] = cmsgpack.pack(token, kind, user, first_touch, at, now, attempt, changes)
+  packed[2 * started + 2] = cmsgpack.pack(token, kind, user, first_touch, at, now, attempt, changes, FILLER)
   ends[2 * started + 1], ends[2 * started + 2] = lease_until_text, target
   local n = 2 + 7 * started
   answer[n + 1], answer[n + 2], answer[n + 3], answer[n + 4] = target, token, kind, user

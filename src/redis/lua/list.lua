@@ -66,7 +66,7 @@ local function list_pending()
 end
 
 -- A run, under way or ended: see records.lua.
-local function put_run(answer, target, _, kind, user, first_touch, at, started, attempt, changes, lease_until, ended_at,
+local function put_run(answer, target, _, kind, user, first_touch, at, started, attempt, changes, _, lease_until, ended_at,
                        error)
   put(answer, target, kind, user, first_touch, at, started, lease_until, ended_at, attempt, changes, error)
 end

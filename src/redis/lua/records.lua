@@ -1,7 +1,11 @@
 -- The records that are packed into one value each. To add a field, add it at the end, and let the reader do without.
 
--- A run under way: token, kind, user, first touch, due, started, attempt, touches.
+-- A run under way: token, kind, user, first touch, due, started, attempt, touches, filler.
 local UPDATE, REQUEST = 0, 1
+
+-- A server keeps a hash of up to 512 small values as a list, and searches that from its beginning: with a few hundred runs
+-- to end at once, several times the work. A value of more than 64 bytes makes it a table.
+local FILLER = string.rep(' ', 40)
 
 -- Whether a run, as it is packed, has that token and holds its lease.
 local function is_held(packed, lease_until, token)

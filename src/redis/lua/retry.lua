@@ -7,7 +7,7 @@ local packed = call('HGET', failed, target)
 if not packed then
   return 0
 end
-local _, _, _, _, first_touch, _, _, _, changes, _, _, error = cmsgpack.unpack(packed)
+local _, _, _, _, first_touch, _, _, _, changes, _, _, _, error = cmsgpack.unpack(packed)
 call('HDEL', failed, target)
 call('ZREM', failed_at, target)
 call('ZADD', call('HEXISTS', runs, target) == 1 and held or due, whole(now), target)
