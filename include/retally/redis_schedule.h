@@ -41,7 +41,7 @@ struct RedisLogin {
 
 struct RedisOptions {
   RedisKind kind = RedisKind::server;
-  // The server; the sentinels; some nodes of the cluster, by which the others are found.
+  // One at least: the server; the sentinels; some nodes of the cluster, by which the others are found.
   std::vector<RedisAddress> addresses = {RedisAddress{}};
   std::string primary{};  // the name by which the sentinels know it
   RedisLogin login{};
@@ -69,7 +69,7 @@ struct RedisOptions {
 //   redis+cluster://[…@]host[:port],host[:port]…
 //
 // each with ?queue=NAME, shards=N, password_file=PATH, user=USER and, for sentinels of their own password,
-// sentinel_password_file=PATH; for a unix socket also database=N. A file's first line is the password. What
+// sentinel_password_file=PATH; for a unix socket also db=N. A file's first line is the password. What
 // is percent-encoded is decoded. Throws Error(invalid_input) that never shows a password, and
 // Error(not_found) for a file that cannot be read.
 RedisOptions redis_options(std::string_view url);

@@ -4,6 +4,7 @@
 
 #include "redis/cluster_directory.h"
 #include "redis/sentinel_directory.h"
+#include "retally/error.h"
 
 namespace retally::redis {
 namespace {
@@ -20,6 +21,9 @@ class OneServer final : public Directory {
 }  // namespace
 
 std::unique_ptr<Directory> make_directory(const RedisOptions& options) {
+  if (options.addresses.empty()) {
+    throw Error(ErrorKind::invalid_input, "redis: no address is given; say where a server listens");
+  }
   switch (options.kind) {
     case RedisKind::sentinel:
       return std::make_unique<SentinelDirectory>(options);

@@ -221,6 +221,15 @@ ReplyReader Queue::call(Script script, std::size_t shard, Arguments arguments) {
   return std::move(call_each(script, std::span(&call, 1)).front().get());
 }
 
+std::vector<Answer> Queue::call_all(Script script, const Arguments& arguments) {
+  std::vector<Call> calls;
+  calls.reserve(shards_.size());
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    calls.push_back({i, arguments});
+  }
+  return call_each(script, calls);
+}
+
 std::vector<Answer> Queue::call_each(Script script, std::span<const Call> calls) {
   const Loaded& called = loaded(script);
   std::vector<Answer> answers(calls.size());

@@ -44,6 +44,8 @@ class Queue {
   // Calls it for each of them in one round trip to each server; others may come in between. The answers are
   // in the order of the calls.
   std::vector<Answer> call_each(Script script, std::span<const Call> calls);
+  // The same for every shard, in their order.
+  std::vector<Answer> call_all(Script script, const Arguments& arguments);
 
   // For who listens: the channels on which the scripts tell that there is something to do at once, and a
   // server that publishes them.

@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
 
 #include "redis/combiner.h"
-#include "redis/merged_page.h"
+#include "redis/dealt.h"
+#include "redis/listing.h"
 #include "redis/queue.h"
 #include "redis/redis_testing.h"
 #include "redis/request_target.h"
@@ -25,9 +25,6 @@ namespace retally {
 namespace redis {
 namespace {
 
-// How many targets one call of a script is about: it takes 2 ms, and until it ends the server does nothing
-// else.
-constexpr std::size_t kBatch = 500;
 constexpr std::size_t kMaxClaim = 1000;  // claim.lua's
 constexpr int kLost = -2;                // keys.lua's
 
@@ -66,9 +63,7 @@ class RedisSchedule final : public Schedule {
   void claim_from(std::size_t shard, std::size_t max, Millis lease, std::vector<Run>& runs);
   std::vector<Next> ask_next();
   std::vector<std::size_t> shards_with_work();
-  std::vector<Answer> ask_all(Script script, const Arguments& arguments);
   ReplyReader call(Script script, std::string_view target, Arguments more = {});
-  std::vector<Listing> lists(ListState state, const std::vector<ShardPage>& pages);
 
   Queue queue_;
   WaitingRoom waiting_;
@@ -86,64 +81,6 @@ std::string text(std::uint64_t number) {
 
 std::string text(RunToken token) {
   return text(static_cast<std::uint64_t>(token));
-}
-
-std::string_view target_of(const std::string& target) {
-  return target;
-}
-
-template <typename Item>
-std::string_view target_of(const Item& item) {
-  return item.target;
-}
-
-// Items dealt out to the shards of their targets, a batch to a call, and which items a call is about.
-struct Dealt {
-  std::vector<Call> calls;
-  std::vector<std::vector<std::size_t>> items;
-};
-
-// `words` adds an item to the arguments of a call.
-template <typename Item, typename Words>
-Dealt deal(const Queue& queue, std::span<const Item> items, Words words) {
-  Dealt dealt;
-  std::map<std::size_t, std::size_t> open;  // the call of each shard that is being filled
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const std::size_t shard = queue.shard_of(target_of(items[i]));
-    auto call = open.find(shard);
-    if (call == open.end() || dealt.items[call->second].size() == kBatch) {
-      call = open.insert_or_assign(shard, dealt.calls.size()).first;
-      dealt.calls.push_back({shard});
-      dealt.items.emplace_back();
-    }
-    words(dealt.calls[call->second].arguments, items[i]);
-    dealt.items[call->second].push_back(i);
-  }
-  return dealt;
-}
-
-// Reads the answer of a call item by item. Where there is none, all of its items share the error.
-template <typename Value, typename Read>
-void read_items(Answer& answer, const std::vector<std::size_t>& items, std::vector<Result<Value>>& results,
-                Read read) {
-  for (const std::size_t item : items) {
-    if (answer.error) {
-      results[item].error = answer.error;
-    } else {
-      results[item].value = read(answer.get());
-    }
-  }
-}
-
-// The values. Throws the first error.
-template <typename Value>
-std::vector<Value> all_of(std::vector<Result<Value>> results) {
-  std::vector<Value> values;
-  values.reserve(results.size());
-  for (Result<Value>& result : results) {
-    values.push_back(result.get());
-  }
-  return values;
 }
 
 Touched read_touched(ReplyReader& answer, TimePoint at) {
@@ -242,7 +179,7 @@ void RedisSchedule::claim_from(std::size_t shard, std::size_t max, Millis lease,
 // In how long there is something to claim in each shard; none: nothing is known of.
 std::vector<RedisSchedule::Next> RedisSchedule::ask_next() {
   std::vector<Next> next;
-  for (Answer& answer : ask_all(Script::next, {})) {
+  for (Answer& answer : queue_.call_all(Script::next, {})) {
     const bool known = !answer.error && !answer.get().done();
     next.push_back({known ? std::optional(Millis(answer.get().integer())) : std::nullopt, answer.error});
   }
@@ -282,15 +219,6 @@ bool RedisSchedule::wait(std::stop_token stop) {
     }
     return nearest;
   });
-}
-
-// Calls a script for every shard.
-std::vector<Answer> RedisSchedule::ask_all(Script script, const Arguments& arguments) {
-  std::vector<Call> calls;
-  for (std::size_t i = 0; i < queue_.shards(); ++i) {
-    calls.push_back({i, arguments});
-  }
-  return queue_.call_each(script, calls);
 }
 
 // Calls a script about one target.
@@ -420,108 +348,12 @@ std::optional<TimePoint> RedisSchedule::due(std::string_view target) {
   return due < 0 ? std::nullopt : std::optional(TimePoint(Millis(due)));
 }
 
-const char* name_of(ListState state) {
-  switch (state) {
-    case ListState::pending:
-      return "pending";
-    case ListState::running:
-      return "running";
-    case ListState::failed:
-      return "failed";
-    case ListState::history:
-      break;
-  }
-  return "history";
-}
-
-ListEntry read_entry(ReplyReader& answer) {
-  ListEntry entry;
-  entry.target = answer.text();
-  entry.kind = static_cast<RunKind>(answer.integer());
-  entry.user = answer.text();
-  entry.first_touch = answer.time();
-  entry.due = answer.time();
-  entry.started = answer.time();
-  entry.lease_until = answer.time();
-  entry.ended = answer.time();
-  entry.attempt = static_cast<int>(answer.integer());
-  entry.touches = static_cast<std::uint64_t>(answer.integer());
-  entry.error = answer.text();
-  return entry;
-}
-
-Listing read_listing(ReplyReader& answer) {
-  Listing page;
-  page.total = static_cast<std::size_t>(answer.integer());
-  while (!answer.done()) {
-    page.entries.push_back(read_entry(answer));
-  }
-  return page;
-}
-
 Listing RedisSchedule::list(ListState state, std::size_t offset, std::size_t limit) {
-  // Lua's numbers are whole up to 2^53, and no list is as long as this.
-  constexpr std::size_t kFarthest = std::size_t{1} << 40U;
-  ShardLists all{
-      queue_.shards(), [&](const std::vector<ShardPage>& pages) { return lists(state, pages); }, {}};
-  if (state == ListState::pending) {
-    all.earlier = [&](TimePoint time) {
-      std::vector<std::size_t> counts;
-      for (Answer& answer : ask_all(Script::before, {std::to_string(time.time_since_epoch().count())})) {
-        counts.push_back(static_cast<std::size_t>(answer.get().integer()));
-      }
-      return counts;
-    };
-  }
-  offset = std::min(offset, kFarthest);
-  limit = std::min(limit, kMaxPage);
-  return all.shards == 1 ? std::move(lists(state, {{0, offset, limit}}).front())
-                         : merged_page(state, all, offset, limit);
-}
-
-std::vector<Listing> RedisSchedule::lists(ListState state, const std::vector<ShardPage>& pages) {
-  std::vector<Call> calls;
-  calls.reserve(pages.size());
-  for (const ShardPage& page : pages) {
-    calls.push_back({page.shard, {name_of(state), text(page.offset), text(page.limit)}});
-  }
-  std::vector<Listing> lists;
-  for (Answer& answer : queue_.call_each(Script::list, calls)) {
-    lists.push_back(read_listing(answer.get()));
-  }
-  return lists;
-}
-
-std::optional<TimePoint> earlier_of(std::optional<TimePoint> a, std::optional<TimePoint> b) {
-  return a && b ? std::min(a, b) : a ? a : b;
-}
-
-// Adds a shard's statistics to those of others.
-void add(Stats& all, ReplyReader& answer) {
-  const auto count = [&] { return static_cast<std::size_t>(answer.integer()); };
-  const auto time = [&]() -> std::optional<TimePoint> {
-    const std::int64_t at = answer.integer();
-    return at < 0 ? std::nullopt : std::optional(TimePoint(Millis(at)));
-  };
-  all.pending += count();
-  all.running += count();
-  all.failed += count();
-  all.requests += count();
-  all.oldest_pending = earlier_of(all.oldest_pending, time());
-  all.next_due = earlier_of(all.next_due, time());
-  all.touches += count();
-  all.merges += count();
-  all.runs += count();
-  all.failures += count();
-  all.orphans += count();
+  return redis::list(queue_, state, offset, limit);
 }
 
 Stats RedisSchedule::stats() {
-  Stats all;
-  for (Answer& answer : ask_all(Script::stats, {})) {
-    add(all, answer.get());
-  }
-  return all;
+  return redis::stats(queue_);
 }
 
 }  // namespace
