@@ -3,7 +3,7 @@
 //   FOLDER/truth          see truth.h
 //   FOLDER/journals/NAME  one for each process that there was; see journal.h
 //   FOLDER/events         lines `ended NAME TIME`: that process was gone then; and `loss TIME`: the data were
-//                         then; and `failover TIME`: what a replica did not have yet was
+//                         then; and `failover FROM TO`: see Loss
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -28,12 +28,13 @@ Evidence read_evidence(const std::filesystem::path& folder, std::size_t targets)
     std::string name;
     Time time = 0;
     words >> what;
-    if (what == "loss" || what == "failover") {
+    if (what == "loss") {
       words >> time;
-      evidence.losses.push_back(time);
-      if (what == "loss") {
-        evidence.wipes.push_back(time);
-      }
+      evidence.losses.push_back({time, time});
+    } else if (what == "failover") {
+      Loss loss;
+      words >> loss.from >> loss.to;
+      evidence.losses.push_back(loss);
     } else if (what == "ended") {
       words >> name >> time;
       add_journal(evidence, read_journal(folder / "journals" / name), time);

@@ -51,11 +51,18 @@ struct Stray {
   std::uint64_t most = 0;
 };
 
+// All data were lost at one moment, at which nothing else happens (`from` is `to`). Or there was a failover:
+// what was done just before it may be lost, and while it lasts two servers may hold themselves for the
+// primary, of which one will forget what it was told.
+struct Loss {
+  Time from = 0;
+  Time to = 0;
+};
+
 struct Evidence {
   std::vector<History> targets;
   std::vector<Stray> strays;
-  std::vector<Time> losses;         // of data, all or the last; nothing happens at these very times
-  std::vector<Time> wipes;          // those of them that left nothing
+  std::vector<Loss> losses;         // in their order
   std::vector<std::string> faults;  // what one process' own journal already shows to be wrong
   std::uint64_t touches_sent = 0;
   std::uint64_t lost_leases = 0;  // runs whose worker was told so

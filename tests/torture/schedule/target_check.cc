@@ -39,7 +39,23 @@ class Check {
     verdict_.faults.push_back("target " + target_ + " at " + std::to_string(at) + ": " + what);
   }
 
-  bool was_lost_between(Time from, Time to) const { return is_any_between(evidence_.losses, from, to); }
+  bool was_lost_between(Time from, Time to) const {
+    return std::ranges::any_of(evidence_.losses,
+                               [&](const Loss& loss) { return loss.from <= to && from <= loss.to; });
+  }
+
+  bool was_wiped_between(Time from, Time to) const {
+    return std::ranges::any_of(evidence_.losses, [&](const Loss& loss) {
+      return loss.from == loss.to && loss.from <= to && from <= loss.to;
+    });
+  }
+
+  bool failed_over_between(Time from, Time to) const {
+    return was_lost_between(from, to) && !was_wiped_between(from, to);
+  }
+
+  // Whether it was touched while a failover lasted, and so perhaps in vain.
+  bool is_in_vain(const Acknowledged& touch) const { return failed_over_between(touch.at, touch.at); }
 
   static bool is_any_between(const std::vector<Time>& times, Time from, Time to) {
     const auto first = std::ranges::lower_bound(times, from);
@@ -59,7 +75,7 @@ class Check {
       if (run.ended > 1) {
         fault("rule 4: a run was ended twice", run.started);
       }
-      if (is_any_between(evidence_.wipes, run.started, run.last_held)) {
+      if (was_wiped_between(run.started, run.last_held)) {
         fault("rule 4: a run held its lease after the data were lost", run.last_held);
       }
       if (i + 1 < runs_.size()) {
@@ -75,7 +91,7 @@ class Check {
     if (next.started < run.started) {
       fault("rule 4: a token is less than an earlier one", next.started);
     }
-    if (run.last_held > next.started) {
+    if (run.last_held > next.started && !failed_over_between(run.started, run.last_held)) {
       fault("rule 4: a run held its lease while the next one ran", run.last_held);
     }
     if (next.started < std::min(run.lease_until, run.ended_from) &&
@@ -100,9 +116,12 @@ class Check {
       if (touch.covered) {
         continue;  // whoever believes that it is covered was told so by a touch that is here as well
       }
-      for (; loss != evidence_.losses.end() && *loss < touch.at; ++loss) {
-        close_by_loss(open, *loss);
+      for (; loss != evidence_.losses.end() && loss->from < touch.at; ++loss) {
+        close_by_loss(open, loss->from);
         open = {};
+      }
+      if (is_in_vain(touch)) {
+        continue;
       }
       if (touch.scheduled) {
         close(open, touch.at);
@@ -114,7 +133,7 @@ class Check {
       open.from = std::max(open.from, touch.witness ? touch.due : std::max(touch.at, touch.due));
     }
     for (; loss != evidence_.losses.end(); ++loss) {
-      close_by_loss(open, *loss);
+      close_by_loss(open, loss->from);
       open = {};
     }
     close(open, kNever);
@@ -151,14 +170,14 @@ class Check {
     auto touch = touches_.begin();
     auto loss = evidence_.losses.begin();
     const auto forget_before = [&](Time at) {
-      for (; loss != evidence_.losses.end() && *loss < at; ++loss) {
+      for (; loss != evidence_.losses.end() && loss->from < at; ++loss) {
         due = 0;
       }
     };
     for (const Time started : updates_) {
       for (; touch != touches_.end() && touch->at < started; ++touch) {
         forget_before(touch->at);
-        if (!touch->covered && !touch->witness) {
+        if (!touch->covered && !touch->witness && !is_in_vain(*touch)) {
           due = std::max(due, touch->due);
         }
       }

@@ -144,7 +144,7 @@ TEST_F(TargetCheck, WhatAStrayClaimMayHaveRunIsExcused) {
 TEST_F(TargetCheck, WhatWasLostWithTheDataIsExcused) {
   scheduled(1000);
   merged(1010, 1100);
-  evidence_.losses = {1050};
+  evidence_.losses = {{1050, 1050}};
   scheduled(1060);
   ran(1160, 1160);
   EXPECT_THAT(faults(), IsEmpty());
@@ -165,7 +165,7 @@ TEST_F(TargetCheck, Rule3BeforeATouchSaid) {
   ran(1100, 1100);
   ran(1150, 1150);
   EXPECT_THAT(faults(), ElementsAre(HasSubstr("rule 3: a run started before a touch said")));
-  evidence_.losses = {1075};
+  evidence_.losses = {{1075, 1075}};
   history_.touches.push_back({1076, 1090, ++version_, true});
   history_.runs.front().read = history_.runs.back().read = version_;
   EXPECT_THAT(faults(), IsEmpty()) << "a record from after the loss";
@@ -197,15 +197,23 @@ TEST_F(TargetCheck, Rule4AFinishAfterTheLeaseWasTaken) {
 TEST_F(TargetCheck, Rule4AFinishAfterTheDataWereLost) {
   scheduled(1000);
   ran(1100, 1100).last_held = 1200;
-  evidence_.losses = evidence_.wipes = {1150};
+  evidence_.losses = {{1150, 1150}};
   EXPECT_THAT(faults(), ElementsAre(HasSubstr("after the data were lost")));
 }
 
 TEST_F(TargetCheck, AFailoverMayKeepTheRuns) {
   scheduled(1000);
   ran(1100, 1100).last_held = 1200;
-  evidence_.losses = {1150};
+  evidence_.losses = {{1150, 1180}};
   EXPECT_THAT(faults(), IsEmpty());
+}
+
+TEST_F(TargetCheck, WhatIsTouchedDuringAFailoverMayBeLost) {
+  scheduled(1160);
+  evidence_.losses = {{1150, 1180}};
+  EXPECT_THAT(faults(), IsEmpty());
+  scheduled(1190);
+  EXPECT_THAT(faults(), ElementsAre(HasSubstr("rule 2: no run started")));
 }
 
 TEST_F(TargetCheck, Rule4EndedTwice) {
