@@ -58,11 +58,13 @@ class Node:
 
 
 def wait_until(is_so):
+    """Returns what it is then."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
+    while not (so := is_so()):
         if time.monotonic() > until:
             raise AssertionError("the servers took too long")
         time.sleep(0.05)
+    return so
 
 
 class Failover:
@@ -78,7 +80,8 @@ class Failover:
     def fail_over(self):
         """Kills a primary, and starts it again when another has taken over. Writes that its replica did not have yet are
         lost; returns from when until when that was, in ms."""
-        primary = next(node for node in self._nodes if node.is_primary() and node.is_followed())
+        # A replica that was cut off, or is being told whom to follow, is back soon.
+        primary = wait_until(lambda: [node for node in self._nodes if node.is_primary() and node.is_followed()])[0]
         primaries = sum(node.is_primary() for node in self._nodes)
         begin = milliseconds()
         primary.kill()
