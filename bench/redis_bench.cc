@@ -7,11 +7,11 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "bench/lateness.h"
 #include "retally/redis_schedule.h"
 #include "tests/support/redis_server.h"
 
@@ -194,39 +194,10 @@ void Bench::listings() {
   }
 }
 
-// Start minus due of 5,000 updates that fall due one a millisecond, with two workers.
 void Bench::lateness() {
-  constexpr std::size_t kRuns = 5'000;
-  const auto schedule = fresh({Millis(500), Millis(500)});
-  std::mutex mutex;
-  std::vector<double> late_ms;
-  std::stop_source stop;
-  const auto work = [&] {
-    while (schedule->wait(stop.get_token())) {
-      for (const Run& run : schedule->claim(8, minutes(1))) {
-        const auto late = std::chrono::system_clock::now() - run.due;
-        schedule->finish(run, Outcome::success());
-        const std::scoped_lock lock(mutex);
-        late_ms.push_back(std::chrono::duration<double, std::milli>(late).count());
-        if (late_ms.size() == kRuns) {
-          stop.request_stop();
-        }
-      }
-    }
-  };
-  {
-    std::jthread first(work);
-    std::jthread second(work);
-    const auto start = Stopwatch::now();
-    for (std::size_t i = 0; i < kRuns; ++i) {
-      std::this_thread::sleep_until(start + Millis(i));
-      schedule->touch(std::to_string(i));
-    }
-  }
-  std::ranges::sort(late_ms);
-  const auto at = [&](double share) { return late_ms[static_cast<std::size_t>(share * (kRuns - 1))]; };
+  const Lateness late = lateness_of(*fresh(kLatenessPolicy));
   std::printf("%-58s min %.2f  p50 %.2f  p99 %.2f  max %.2f ms\n", "start minus due, 1,000 due a second",
-              at(0), at(0.5), at(0.99), at(1));
+              late.min_ms, late.p50_ms, late.p99_ms, late.max_ms);
 }
 
 void Bench::run() {

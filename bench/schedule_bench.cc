@@ -1,12 +1,10 @@
 // The schedule in memory: what a touch, a claim and a listing cost, and how late runs start.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "bench/lateness.h"
 #include "retally/manual_clock.h"
 #include "retally/memory_schedule.h"
 #include "retally/toucher.h"
@@ -103,42 +101,16 @@ void list_100_of_a_million(benchmark::State& state) {
 }
 BENCHMARK(list_100_of_a_million)->Arg(0)->Arg(900'000)->Unit(benchmark::kMicrosecond);
 
-// Start minus due, in milliseconds, of 5,000 updates that fall due one a millisecond, with two workers.
 void lateness(benchmark::State& state) {
-  constexpr int kRuns = 5'000;
   SystemClock clock;
-  std::vector<double> late_ms;
   for (auto _ : state) {
-    const auto schedule = make_memory_schedule({.policy = {Millis(500), Millis(500)}}, clock);
-    std::mutex mutex;
-    std::stop_source stop;
-    const auto work = [&] {
-      while (schedule->wait(stop.get_token())) {
-        for (const Run& run : schedule->claim(8, minutes(1))) {
-          const auto late = std::chrono::system_clock::now() - run.due;
-          schedule->finish(run, Outcome::success());
-          const std::scoped_lock lock(mutex);
-          late_ms.push_back(std::chrono::duration<double, std::milli>(late).count());
-          if (late_ms.size() == kRuns) {
-            stop.request_stop();
-          }
-        }
-      }
-    };
-    std::jthread first(work);
-    std::jthread second(work);
-    const auto start = Stopwatch::now();
-    for (int i = 0; i < kRuns; ++i) {
-      std::this_thread::sleep_until(start + Millis(i));
-      schedule->touch(std::to_string(i));
-    }
+    const auto schedule = make_memory_schedule({.policy = kLatenessPolicy}, clock);
+    const Lateness late = lateness_of(*schedule);
+    state.counters["min_ms"] = late.min_ms;
+    state.counters["p50_ms"] = late.p50_ms;
+    state.counters["p99_ms"] = late.p99_ms;
+    state.counters["max_ms"] = late.max_ms;
   }
-  std::ranges::sort(late_ms);
-  const auto at = [&](double share) { return late_ms[static_cast<std::size_t>(share * (kRuns - 1))]; };
-  state.counters["min_ms"] = at(0);
-  state.counters["p50_ms"] = at(0.5);
-  state.counters["p99_ms"] = at(0.99);
-  state.counters["max_ms"] = at(1);
 }
 BENCHMARK(lateness)->Iterations(1)->Unit(benchmark::kMillisecond)->UseRealTime();
 
