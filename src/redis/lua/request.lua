@@ -1,6 +1,6 @@
 -- Asks for an update now, unless one that was asked for is queued or started.
 --   ARGV     target, user
---   returns  nothing to speak of
+--   returns  1 if it is a new one, else 0
 --   costs    O(log queued)
 local ttl = settings('result_ttl')
 if not ttl then
