@@ -123,6 +123,7 @@ bool is_empty(Connection& connection) {
   return connection.number("SELECT count(*) FROM sqlite_schema") == 0;
 }
 
+// In a transaction: another process may be making the file ours between one look and the next.
 void check_ours(Connection& connection, std::int64_t newest) {
   const std::int64_t application = connection.number("PRAGMA application_id");
   if (application != kApplicationId && !(application == 0 && is_empty(connection))) {
@@ -147,7 +148,10 @@ std::span<const std::string_view> migrations() {
 
 void migrate(Connection& connection, std::span<const std::string_view> steps) {
   const auto newest = static_cast<std::int64_t>(steps.size());
-  check_ours(connection, newest);
+  {
+    const ReadTransaction transaction(connection);
+    check_ours(connection, newest);
+  }
   while (connection.number("PRAGMA user_version") < newest) {
     WriteTransaction transaction(connection);
     // Asked again under the lock: another process may have been faster.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <thread>
+
 #include "retally/error.h"
 #include "store/sqlite/apply.h"
 #include "store/sqlite/facts.h"
@@ -13,6 +15,10 @@ namespace retally::sqlite {
 
 namespace {
 
+// How long another process may take to make the file ours, and how often we look.
+constexpr Millis kPatience{10'000};
+constexpr Millis kPause{5};
+
 // Readers and the writer don't wait for one another in this mode only. SQLite stays in its old mode, without
 // an error, where processes can't share memory.
 void use_write_ahead_log(Connection& connection) {
@@ -23,12 +29,27 @@ void use_write_ahead_log(Connection& connection) {
                           connection.path()));
 }
 
+// While somebody else looks at the file SQLite refuses to change the mode at once: its own patience, the busy
+// timeout, is for statements of which one may go first.
+void use_write_ahead_log_patiently(Connection& connection) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    try {
+      return use_write_ahead_log(connection);
+    } catch (const Error&) {
+      const bool busy = (sqlite3_errcode(connection.handle()) & 0xFF) == SQLITE_BUSY;
+      if (!busy || std::chrono::steady_clock::now() > until) throw;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
 }  // namespace
 
 SqliteStore::SqliteStore(const std::string& path, const ConnectionOptions& options)
     : writer_(path, options), readers_(path, options) {
   migrate(writer_, migrations());
-  use_write_ahead_log(writer_);
+  use_write_ahead_log_patiently(writer_);
 }
 
 template <class Body>

@@ -31,7 +31,7 @@ class ReadTransaction {
  public:
   explicit ReadTransaction(Connection& connection) : connection_(connection) {
     connection.run("BEGIN");
-    connection.run("SELECT events FROM total");  // the first read decides the moment
+    connection.run("PRAGMA user_version");  // the first read decides the moment
   }
   ~ReadTransaction() { sqlite3_exec(connection_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
   ReadTransaction(const ReadTransaction&) = delete;
