@@ -3,7 +3,8 @@
 //   FOLDER/truth          see truth.h
 //   FOLDER/journals/NAME  one for each process that there was; see journal.h
 //   FOLDER/events         lines `ended NAME TIME`: that process was gone then; and `loss TIME`: the data were
-//                         then; and `failover FROM TO`: see Loss
+//                         then; and `failover FROM TO`: see Loss; and `cut FROM TO`: connections to one of
+//                         several servers were cut then
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -20,6 +21,7 @@ constexpr std::size_t kMostFaultsTold = 20;
 
 Evidence read_evidence(const std::filesystem::path& folder, std::size_t targets) {
   Evidence evidence;
+  std::vector<Cut> cuts;
   evidence.targets.resize(targets);
   std::ifstream events(folder / "events");
   for (std::string line; std::getline(events, line);) {
@@ -35,10 +37,18 @@ Evidence read_evidence(const std::filesystem::path& folder, std::size_t targets)
       Loss loss;
       words >> loss.from >> loss.to;
       evidence.losses.push_back(loss);
+      cuts.push_back({loss.from, loss.to});
+    } else if (what == "cut") {
+      Cut cut;
+      words >> cut.from >> cut.to;
+      cuts.push_back(cut);
     } else if (what == "ended") {
       words >> name >> time;
       add_journal(evidence, read_journal(folder / "journals" / name), time);
     }
+  }
+  for (const Cut& cut : cuts) {
+    add_cut(evidence, cut);
   }
   return evidence;
 }
@@ -113,9 +123,9 @@ void tell(const Evidence& evidence, const Verdict& verdict) {
             << figures.updates << " updates and " << figures.requests << " requests run, " << figures.unended
             << " of them not known to have been ended by their worker; " << evidence.lost_leases
             << " of these told that the lease is lost\n"
-            << evidence.strays.size() << " claims without an answer, which excuse " << verdict.excused
-            << " runs; " << evidence.losses.size() << " losses of data, and with them the updates of "
-            << verdict.lost_with_data << " touches\n"
+            << evidence.strays.size() << " claims without an answer of every server, which excuse "
+            << verdict.excused << " runs; " << evidence.losses.size()
+            << " losses of data, and with them the updates of " << verdict.lost_with_data << " touches\n"
             << "updates started after they were due: median " << late(500) << " ms, 99 % within " << late(990)
             << " ms, the last " << late(1000) << " ms\n";
   for (std::size_t i = 0; i < std::min(verdict.faults.size(), kMostFaultsTold); ++i) {

@@ -61,6 +61,11 @@ class Reader {
   void claim(const Record& record) {
     if (record.kind == Kind::claim_sent) {
       claiming_ = Stray{record.here, kNever, record.token};
+    } else if (record.kind == Kind::claim_answered && claiming_) {
+      if (record.token < claiming_->most) {
+        evidence_.short_claims.push_back({claiming_->from, record.here, claiming_->most - record.token});
+      }
+      claiming_.reset();
     } else if (record.kind == Kind::claim_failed && claiming_) {
       // Where the patience of the library was at its end, the claim may still be in the server's queue.
       give_up_claim(record.here - claiming_->from < kInFlight ? record.here : record.here + kInFlight);
@@ -140,6 +145,13 @@ class Reader {
 
 void add_journal(Evidence& evidence, std::span<const Record> records, Time ended) {
   Reader(evidence, ended).read(records);
+}
+
+void add_cut(Evidence& evidence, const Cut& cut) {
+  const auto away = std::ranges::partition(
+      evidence.short_claims, [&](const Stray& claim) { return cut.to < claim.from || claim.to < cut.from; });
+  evidence.strays.insert(evidence.strays.end(), away.begin(), away.end());
+  evidence.short_claims.erase(away.begin(), away.end());
 }
 
 }  // namespace retally::torture

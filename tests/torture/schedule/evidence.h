@@ -51,6 +51,12 @@ struct Stray {
   std::uint64_t most = 0;
 };
 
+// A time at which connections were cut.
+struct Cut {
+  Time from = 0;
+  Time to = 0;
+};
+
 // All data were lost at one moment, at which nothing else happens (`from` is `to`). Or there was a failover:
 // what was done just before it may be lost, and while it lasts two servers may hold themselves for the
 // primary, of which one will forget what it was told.
@@ -62,6 +68,7 @@ struct Loss {
 struct Evidence {
   std::vector<History> targets;
   std::vector<Stray> strays;
+  std::vector<Stray> short_claims;  // were answered, with `most` runs less than they asked for
   std::vector<Loss> losses;         // in their order
   std::vector<std::string> faults;  // what one process' own journal already shows to be wrong
   std::uint64_t touches_sent = 0;
@@ -74,5 +81,10 @@ inline constexpr Time kInFlight = 5'000;
 
 // Adds the records of one process, which ended then.
 void add_journal(Evidence& evidence, std::span<const Record> records, Time ended);
+
+// A claim from several shards is answered with what some of them gave, where others are away. So one that was
+// answered with less than it asked for, and was under way when the connections were cut, may have left
+// strays. To be called when all journals are there.
+void add_cut(Evidence& evidence, const Cut& cut);
 
 }  // namespace retally::torture

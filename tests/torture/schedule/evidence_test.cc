@@ -84,7 +84,8 @@ TEST_F(EvidenceTest, ALeaseThatWasOverIsNotHeld) {
 }
 
 TEST_F(EvidenceTest, AClaimIsAStrayUntilItIsAnswered) {
-  read({{.kind = Kind::claim_sent, .here = 10, .token = 4}, {.kind = Kind::claim_answered}});
+  read({{.kind = Kind::claim_sent, .here = 10, .token = 4},
+        {.kind = Kind::claim_answered, .here = 20, .token = 3}});
   EXPECT_TRUE(evidence_.strays.empty());
   read({{.kind = Kind::claim_sent, .here = 10, .token = 4}, {.kind = Kind::claim_failed, .here = 30}});
   EXPECT_EQ(evidence_.strays.at(0).to, 30);
@@ -93,6 +94,20 @@ TEST_F(EvidenceTest, AClaimIsAStrayUntilItIsAnswered) {
   read({{.kind = Kind::claim_sent, .here = 10, .token = 4}});
   EXPECT_EQ(evidence_.strays.at(2).to, kEnded + kInFlight);
   EXPECT_EQ(evidence_.strays.at(2).most, 4U);
+}
+
+TEST_F(EvidenceTest, AClaimThatWasCutMayHaveStartedMoreThanItTells) {
+  read({{.kind = Kind::claim_sent, .here = 10, .token = 4},
+        {.kind = Kind::claim_answered, .here = 20, .token = 3},
+        {.kind = Kind::claim_sent, .here = 30, .token = 4},
+        {.kind = Kind::claim_answered, .here = 40, .token = 4}});
+  add_cut(evidence_, {21, 29});
+  EXPECT_TRUE(evidence_.strays.empty());
+  add_cut(evidence_, {20, 50});
+  add_cut(evidence_, {20, 50});
+  ASSERT_EQ(evidence_.strays.size(), 1U) << "the other one had all that it asked for";
+  EXPECT_EQ(evidence_.strays[0].to, 20);
+  EXPECT_EQ(evidence_.strays[0].most, 1U);
 }
 
 TEST_F(EvidenceTest, AJournalIsReadUpToWhereItsProcessWasKilled) {

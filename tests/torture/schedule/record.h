@@ -11,7 +11,8 @@ enum class Kind : std::uint8_t {
   covered,         // target, version; due: of the update that it is covered by
   claim_sent,      // token: how many runs at most
   claimed,         // target, token; at: when it started; due, until; detail: 1 for a request
-  claim_answered,  // all runs of the last claim are written down
+  claim_answered,  // all runs of the last claim are written down; here: when it was answered;
+                   // token: how many they are
   claim_failed,    // it is unknown what it has done, but it does nothing any more
   read,            // target, token; version: what is saved if all goes well
   extended,        // target, token; until: the new end of the lease, 0 if it is lost

@@ -74,8 +74,11 @@ class Failover:
         return (("cut", 5, self.cut_connections), ("failover", 25, self.fail_over))
 
     def cut_connections(self):
+        """Returns from when until when that was: meanwhile a claim may get an answer of one server, and none of another."""
+        begin = milliseconds()
         for node in self._nodes:
             node.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        return f"cut {begin} {milliseconds()}"
 
     def fail_over(self):
         """Kills a primary, and starts it again when another has taken over. Writes that its replica did not have yet are

@@ -16,8 +16,8 @@
 //   to like an answered touch.
 //
 // * Strays. A run that nobody was told of, because its worker was killed or its connection cut meanwhile, is
-//   no excuse unless a claim without an answer was under way; and all of them together excuse no more runs
-//   than they asked for.
+//   no excuse unless a claim was under way that some server did not answer; and all of them together excuse
+//   no more runs than they asked for.
 //
 // * What a run has seen (rule 2). It reads the version after it was claimed, and the version grows before a
 //   touch is sent. So a run that started when a touch had taken effect has read a version that counts it.

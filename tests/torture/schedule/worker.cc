@@ -63,7 +63,7 @@ std::vector<Run> Worker::claim(Millis lease) {
     for (const Run& run : runs) {
       records.push_back(claimed(run));
     }
-    records.push_back({.kind = Kind::claim_answered});
+    records.push_back({.kind = Kind::claim_answered, .here = here(), .token = runs.size()});
     journal_.append(records);
     return runs;
   } catch (const Error&) {
