@@ -29,6 +29,9 @@ class OneServer:
         was, where the checker must know of it."""
         return (("cut", 5, self.cut_connections), ("restart", 20, self.restart), ("loss", 45, self.restart_without_data))
 
+    def surprise(self):
+        return None
+
     def stop(self):
         self._process.kill()
         self._process.wait()
