@@ -3,7 +3,6 @@
 
 #include <sys/types.h>
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "redis/connection.h"
 #include "retally/redis_schedule.h"
+#include "tests/support/free_port.h"
 
 namespace retally {
 
@@ -44,8 +44,5 @@ class RedisServer {
   std::filesystem::path folder_;
   pid_t process_ = 0;
 };
-
-// A TCP port on loopback that nobody listens on.
-std::uint16_t free_port();
 
 }  // namespace retally
