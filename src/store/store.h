@@ -68,6 +68,8 @@ struct AnnotationCount {
 struct StateChange {
   std::int64_t time_ms = 0;
   std::string state;  // new, in progress, completed, rejected
+
+  auto operator<=>(const StateChange&) const = default;
 };
 
 // All that a job's report is made of.
@@ -197,7 +199,8 @@ class Store {
   virtual std::unique_ptr<Reader> read() = 0;
 };
 
-// Opens (and makes, and migrates) the store that a URL names: "sqlite:PATH", "sqlite::memory:".
+// Opens (and makes, and migrates) the store that a URL names: "sqlite:PATH", "sqlite::memory:",
+// "postgresql://USER@HOST:PORT/DATABASE" with libpq's parameters.
 // Throws Error(invalid_input) for another URL, Error(unavailable) when it can't be opened.
 std::unique_ptr<Store> open_store(std::string_view url);
 

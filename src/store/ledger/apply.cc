@@ -1,11 +1,13 @@
-#include "store/sqlite/apply.h"
+#include "store/ledger/apply.h"
 
-#include "store/sqlite/identities.h"
-#include "store/sqlite/rejects.h"
-#include "store/sqlite/rollup.h"
-#include "store/sqlite/working_set.h"
+#include <algorithm>
+#include <map>
 
-namespace retally::sqlite {
+#include "store/ledger/identities.h"
+#include "store/ledger/rollup.h"
+#include "store/ledger/working_set.h"
+
+namespace retally::ledger {
 
 namespace {
 
@@ -27,21 +29,41 @@ Tally tally_of(const Change& change) {
 // Puts together what the changes and sightings of one transaction amount to.
 class Batch {
  public:
-  explicit Batch(Connection& connection) : connection_(connection), resources_(connection) {}
+  explicit Batch(Tables& tables) : tables_(tables), resources_(tables) {}
+
+  void take(std::span<const Change* const> fresh, std::span<const ChangeSet* const> sets) {
+    std::vector<ResourceId> ids;
+    for (const Change* change : fresh) {
+      if (change->job != 0) ids.push_back(job_id(change->job));
+      if (change->kind == ChangeKind::removed) ids.push_back(change->resource);
+    }
+    for (const ChangeSet* set : sets) {
+      for (const auto& [id, sighting] : set->resources) {
+        ids.push_back(id);
+        if (const auto parent = parent_of(id, sighting.parent.value)) ids.push_back(*parent);
+      }
+    }
+    resources_.take(std::move(ids));
+  }
 
   void add(const Change& change) {
     count(change);
-    if (change.kind == ChangeKind::state) add_state(change);
+    if (change.kind == ChangeKind::state && change.job != 0)
+      states_.push_back({change.job, {change.identity.time_ms, change.text}});
     if (change.kind == ChangeKind::removed) resources_.get(change.resource).remove(change.identity.time_ms);
   }
 
   void see(const ChangeSet& set) {
     for (const auto& [id, sighting] : set.resources) resources_.get(id).see(sighting);
-    for (const auto& [user, name] : set.users) see_user(user, name);
+    for (const auto& [user, name] : set.users) {
+      if (name.known()) users_[user].merge(name);
+    }
   }
 
   std::vector<ResourceId> finish() {
-    roll_up(connection_, resources_, additions_);
+    add_states();
+    see_users();
+    roll_up(tables_, resources_, additions_);
     return resources_.save();
   }
 
@@ -55,40 +77,44 @@ class Batch {
     resources_.get(job_id(change.job)).grow();
   }
 
-  void add_state(const Change& change) {
-    if (change.job == 0) return;
-    connection_.run("INSERT OR IGNORE INTO state_change VALUES (?, ?, ?)", change.job,
-                    change.identity.time_ms, change.text);
-    // Two events may tell the same change, from two servers for one.
-    if (connection_.changes() == 0) return;
-    resources_.get(job_id(change.job)).change_state({change.text, change.identity.time_ms});
+  // Two events may tell the same change, from two servers for one.
+  void add_states() {
+    std::ranges::sort(states_);
+    states_.erase(std::unique(states_.begin(), states_.end()), states_.end());
+    const std::vector<bool> is_new = tables_.add_states(states_);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      const auto& [job, change] = states_[i];
+      if (is_new[i]) resources_.get(job_id(job)).change_state({change.state, change.time_ms});
+    }
   }
 
-  void see_user(std::int64_t user, const Dated<std::string>& name) {
-    if (!name.known()) return;
-    connection_.run(
-        "INSERT INTO user VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name,"
-        " name_ms = excluded.name_ms WHERE (excluded.name_ms, excluded.name) > (name_ms, name)",
-        user, name.value, name.time_ms);
+  void see_users() {
+    std::vector<UserRow> rows;
+    for (auto& [user, name] : users_) rows.push_back({user, std::move(name)});
+    tables_.see_users(rows);
   }
 
-  Connection& connection_;
+  Tables& tables_;
   WorkingSet resources_;
   Additions additions_;
+  std::vector<StateRow> states_;
+  std::map<std::int64_t, Dated<std::string>> users_;
 };
 
 }  // namespace
 
-Store::Result apply(Connection& connection, std::span<const ChangeSet* const> sets) {
+Store::Result apply(Tables& tables, std::span<const ChangeSet* const> sets) {
   Store::Result result;
-  Batch batch(connection);
-  result.applied = add_new_identities(connection, sets, [&](const Change& change) { batch.add(change); });
+  Batch batch(tables);
+  const std::vector<const Change*> fresh = keep_new(tables, sets, result.applied);
+  batch.take(fresh, sets);
+  for (const Change* change : fresh) batch.add(*change);
   for (const ChangeSet* set : sets) {
     batch.see(*set);
-    add_rejects(connection, set->rejects);
+    tables.add_rejects(set->rejects);
   }
   result.touched = batch.finish();
   return result;
 }
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

@@ -1,14 +1,13 @@
-// Change sets into the database.
+// Change sets into the tables.
 #pragma once
 
 #include <span>
 
-#include "store/sqlite/connection.h"
-#include "store/store.h"
+#include "store/ledger/tables.h"
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
-// Applies the sets, as Store::apply() says. Call it in a WriteTransaction.
-Store::Result apply(Connection& connection, std::span<const ChangeSet* const> sets);
+// As Store::apply() says.
+Store::Result apply(Tables& tables, std::span<const ChangeSet* const> sets);
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

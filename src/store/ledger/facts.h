@@ -3,17 +3,13 @@
 
 #include <vector>
 
-#include "store/sqlite/connection.h"
-#include "store/store.h"
+#include "store/ledger/tables.h"
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
-// As the functions of Store of these names say. Call them in a WriteTransaction.
-std::vector<ResourceId> put_job_facts(Connection& connection, const JobFacts& facts);
-std::vector<ResourceId> put_annotations(Connection& connection, std::int64_t job,
-                                        const AnnotationCount& count);
-std::vector<ResourceId> restore(Connection& connection, ResourceId id, TimePoint now);
+// As the functions of Store of these names say.
+std::vector<ResourceId> put_job_facts(Tables& tables, const JobFacts& facts);
+std::vector<ResourceId> put_annotations(Tables& tables, std::int64_t job, const AnnotationCount& count);
+std::vector<ResourceId> restore(Tables& tables, ResourceId id, TimePoint now);
 
-std::optional<AnnotationCount> annotations(Connection& connection, std::int64_t job);
-
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

@@ -1,4 +1,4 @@
-// A row of the table `resource`: all that is known of a project, task or job, its tallies aside.
+// A row of the resources: all that is known of a project, task or job, its tallies aside.
 //
 // How to change it: docs/store.md, "Changing a stored struct".
 #pragma once
@@ -8,9 +8,8 @@
 
 #include "store/change_set.h"
 #include "store/resource.h"
-#include "store/sqlite/connection.h"
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 inline constexpr std::string_view kAnnotationType = "annotation";
 inline constexpr std::string_view kInProgress = "in progress";
@@ -47,7 +46,4 @@ struct ResourceRow {
 // What `child` is in, given the id of its parent; none for 0 and for a project.
 std::optional<ResourceId> parent_of(ResourceId child, std::int64_t parent);
 
-std::optional<ResourceRow> load(Connection& connection, ResourceId id);
-void save(Connection& connection, const ResourceRow& row);
-
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

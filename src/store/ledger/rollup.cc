@@ -1,16 +1,16 @@
-#include "store/sqlite/rollup.h"
+#include "store/ledger/rollup.h"
 
 #include <map>
 #include <set>
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 namespace {
 
 // Steps 1 and 2.
 class Mover {
  public:
-  Mover(Connection& connection, WorkingSet& set) : connection_(connection), set_(set) {}
+  Mover(Tables& tables, WorkingSet& set) : tables_(tables), set_(set) {}
 
   void move_tasks() {
     for (Tracked& task : set_.all(ResourceKind::task)) {
@@ -37,12 +37,12 @@ class Mover {
   }
 
   void delete_emptied_rows() {
-    for (const ResourceId resource : shrunk_) delete_empty_rows(connection_, resource);
+    for (const ResourceId resource : shrunk_) tables_.delete_empty_tallies(resource);
   }
 
  private:
   void add(ResourceId from, ResourceId to, Sign sign) {
-    add_rows(connection_, from, to, sign);
+    tables_.add_tallies_of(from, to, sign);
     if (sign == Sign::minus) shrunk_.insert(to);
   }
 
@@ -51,20 +51,23 @@ class Mover {
     if (const auto project = set_.get(task).row().counted_in()) add(job, *project, sign);
   }
 
-  Connection& connection_;
+  Tables& tables_;
   WorkingSet& set_;
   std::set<ResourceId> shrunk_;
 };
 
-// Step 3. Sums first, so that each row is written once, in the order of the table.
-void add_new(Connection& connection, WorkingSet& set, const Additions& additions) {
+// Step 3. Sums first, so that each row is written once.
+void add_new(Tables& tables, WorkingSet& set, const Additions& additions) {
   std::map<TallyKey, Tally> sums;
   for (const auto& [key, tally] : additions) {
     std::optional<ResourceId> resource = ResourceId{ResourceKind::job, key.job};
     for (; resource; resource = set.get(*resource).row().counted_in())
       sums[{*resource, key.day, key.user}] += tally;
   }
-  for (const auto& [key, tally] : sums) add_tally(connection, key, tally);
+  std::vector<TallyRow> rows;
+  rows.reserve(sums.size());
+  for (const auto& [key, tally] : sums) rows.push_back({key, tally});
+  tables.add_tallies(rows);
 }
 
 }  // namespace
@@ -78,12 +81,12 @@ std::size_t JobDayHash::operator()(const JobDay& key) const noexcept {
   return hash ^ (hash >> 32);
 }
 
-void roll_up(Connection& connection, WorkingSet& set, const Additions& additions) {
-  Mover mover(connection, set);
+void roll_up(Tables& tables, WorkingSet& set, const Additions& additions) {
+  Mover mover(tables, set);
   mover.move_tasks();
   mover.move_jobs();
-  add_new(connection, set, additions);
+  add_new(tables, set, additions);
   mover.delete_emptied_rows();
 }
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

@@ -16,10 +16,10 @@
 
 #include <unordered_map>
 
-#include "store/sqlite/tally_table.h"
-#include "store/sqlite/working_set.h"
+#include "store/ledger/tables.h"
+#include "store/ledger/working_set.h"
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 // What a transaction adds to the tally of each (job, annotator, day).
 struct JobDay {
@@ -35,8 +35,7 @@ struct JobDayHash {
 
 using Additions = std::unordered_map<JobDay, Tally, JobDayHash>;
 
-// Call when all placements of the transaction are in the set, and before the set is saved. May add to the
-// set.
-void roll_up(Connection& connection, WorkingSet& set, const Additions& additions);
+// Call when all placements of the transaction are in the set, and before the set is saved.
+void roll_up(Tables& tables, WorkingSet& set, const Additions& additions);
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

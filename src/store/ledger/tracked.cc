@@ -1,8 +1,8 @@
-#include "store/sqlite/tracked.h"
+#include "store/ledger/tracked.h"
 
 #include <algorithm>
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 namespace {
 
@@ -77,4 +77,4 @@ bool Tracked::grown() const {
   return grown_ || (heard_ && row_.open());
 }
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

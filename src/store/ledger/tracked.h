@@ -1,9 +1,9 @@
 // One resource as a transaction found it and as it will leave it.
 #pragma once
 
-#include "store/sqlite/resource_row.h"
+#include "store/ledger/resource_row.h"
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 // Its functions change the row in memory and note whether that has to be written, and whether a report could
 // show it. Each may be called in any order and any number of times with the same outcome: the later event
@@ -47,4 +47,4 @@ class Tracked {
   bool grown_ = false;
 };
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

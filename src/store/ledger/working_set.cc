@@ -1,8 +1,8 @@
-#include "store/sqlite/working_set.h"
+#include "store/ledger/working_set.h"
 
 #include <algorithm>
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 namespace {
 
@@ -10,22 +10,24 @@ constexpr std::array kUpwards = {ResourceKind::job, ResourceKind::task, Resource
 
 }  // namespace
 
-Tracked& WorkingSet::add(ResourceId id, std::optional<ResourceRow> stored) {
-  Tracked& tracked = all(id.kind).emplace_back(id, std::move(stored));
-  by_id_.emplace(id, &tracked);
-  return tracked;
+void WorkingSet::take(std::vector<ResourceId> ids) {
+  for (const ResourceKind kind : kUpwards) {
+    std::vector<ResourceId> level;
+    std::ranges::copy_if(ids, std::back_inserter(level),
+                         [&](ResourceId id) { return id.kind == kind && !by_id_.contains(id); });
+    std::ranges::sort(level);
+    level.erase(std::unique(level.begin(), level.end()), level.end());
+    std::vector<std::optional<ResourceRow>> stored = tables_.take(level);
+    for (std::size_t i = 0; i < level.size(); ++i) {
+      Tracked& tracked = all(kind).emplace_back(level[i], std::move(stored[i]));
+      by_id_.emplace(level[i], &tracked);
+      if (const auto parent = tracked.parent()) ids.push_back(*parent);
+    }
+  }
 }
 
 Tracked& WorkingSet::get(ResourceId id) {
-  const auto found = by_id_.find(id);
-  return found != by_id_.end() ? *found->second : add(id, load(connection_, id));
-}
-
-Tracked* WorkingSet::find(ResourceId id) {
-  const auto found = by_id_.find(id);
-  if (found != by_id_.end()) return found->second;
-  auto stored = load(connection_, id);
-  return stored ? &add(id, std::move(stored)) : nullptr;
+  return *by_id_.at(id);
 }
 
 void WorkingSet::grow_upwards() {
@@ -41,15 +43,18 @@ void WorkingSet::grow_upwards() {
 
 std::vector<ResourceId> WorkingSet::save() {
   grow_upwards();
+  std::vector<const ResourceRow*> rows;
   std::vector<ResourceId> roots;
   for (const ResourceKind kind : kUpwards) {
     for (const Tracked& tracked : all(kind)) {
-      if (tracked.must_be_written()) sqlite::save(connection_, tracked.row());
+      if (tracked.must_be_written()) rows.push_back(&tracked.row());
       if (tracked.grown() && !tracked.parent() && !tracked.row().removed()) roots.push_back(tracked.row().id);
     }
   }
-  std::sort(roots.begin(), roots.end());
+  std::ranges::sort(rows, {}, [](const ResourceRow* row) { return row->id; });
+  std::ranges::sort(roots);
+  tables_.save(rows);
   return roots;
 }
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

@@ -1,4 +1,4 @@
-// The resources that one transaction looks at. Each is loaded once, changed in memory, and written once.
+// The resources that one transaction looks at. Each is read once, changed in memory, and written once.
 #pragma once
 
 #include <array>
@@ -6,20 +6,22 @@
 #include <unordered_map>
 #include <vector>
 
-#include "store/sqlite/tracked.h"
+#include "store/ledger/tables.h"
+#include "store/ledger/tracked.h"
 
-namespace retally::sqlite {
+namespace retally::ledger {
 
 class WorkingSet {
  public:
-  explicit WorkingSet(Connection& connection) : connection_(connection) {}
+  explicit WorkingSet(Tables& tables) : tables_(tables) {}
 
-  // Loads it, or makes it known. The reference stays good as long as the set.
+  // Takes them, in any order, and all that they are in: a kind at a time, from the jobs upwards, which is the
+  // order in which every transaction takes its resources. What is not known is known from now on.
+  void take(std::vector<ResourceId> ids);
+  // One that was taken. The reference stays good as long as the set.
   Tracked& get(ResourceId id);
-  // Loads it; null if it is not known.
-  Tracked* find(ResourceId id);
 
-  // Those looked at so far. Grows at its end while others are got.
+  // Those taken so far.
   std::deque<Tracked>& all(ResourceKind kind) { return tracked_[static_cast<std::size_t>(kind)]; }
 
   // Gives all that has grown, and what it is and was in, their next versions, and writes what has changed.
@@ -27,12 +29,11 @@ class WorkingSet {
   std::vector<ResourceId> save();
 
  private:
-  Tracked& add(ResourceId id, std::optional<ResourceRow> stored);
   void grow_upwards();
 
-  Connection& connection_;
+  Tables& tables_;
   std::array<std::deque<Tracked>, 3> tracked_;
   std::unordered_map<ResourceId, Tracked*> by_id_;
 };
 
-}  // namespace retally::sqlite
+}  // namespace retally::ledger

@@ -3,23 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "store/sqlite/facts.h"
-#include "store/sqlite/rejects.h"
-#include "store/sqlite/resource_row.h"
-#include "store/sqlite/tally_table.h"
+#include "store/ledger/read_rows.h"
+#include "store/ledger/search.h"
+#include "store/sqlite/tables.h"
 
 namespace retally::sqlite {
 
 namespace {
-
-// More than any page needs; what a caller asks beyond it would only hold the connection.
-constexpr std::size_t kMaxPage = 10'000;
-
-TimePoint time_point(std::int64_t time_ms) {
-  return TimePoint{Millis{time_ms}};
-}
 
 // A resource `r`, and what it is in: `p`, and what that is in: `g`. A project has no parent, and so none of
 // both.
@@ -29,39 +20,6 @@ TimePoint time_point(std::int64_t time_ms) {
   " coalesce(r.report_created_ms, 0)"                                                            \
   " FROM resource r LEFT JOIN resource p ON p.kind = r.kind + 1 AND p.id = r.parent"             \
   " LEFT JOIN resource g ON g.kind = r.kind + 2 AND g.id = p.parent "
-
-Resource read_resource(const Rows& rows) {
-  Resource resource;
-  resource.id = {static_cast<ResourceKind>(rows.integer(0)), rows.integer(1)};
-  resource.name = rows.text(2);
-  resource.type = rows.text(3);
-  resource.parent = rows.integer(4);
-  const bool is_job = resource.id.kind == ResourceKind::job;
-  if (is_job && resource.type.empty()) resource.type = kAnnotationType;
-  if (is_job) resource.project = rows.integer(5);
-  resource.deleted = rows.boolean(6);
-  resource.version = rows.integer(7);
-  resource.report_version = rows.integer(8);
-  resource.report_created = time_point(rows.integer(9));
-  return resource;
-}
-
-// `text` as a part of a name, for LIKE.
-std::string like_pattern(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + '%';
-}
-
-// The id that a search may mean; 0 if it can't mean one.
-std::int64_t id_in(std::string_view search) {
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(search.data(), search.data() + search.size(), id);
-  return error == std::errc{} && end == search.data() + search.size() ? id : 0;
-}
 
 // The kinds of a project or task whose stale ones are looked for; by id, for a steady order.
 constexpr std::string_view kStaleJobsOfProject =
@@ -79,16 +37,9 @@ void append_ids(std::vector<ResourceId>& to, ResourceKind kind, Rows rows) {
 }
 
 std::vector<DayTally> days_of(Connection& connection, ResourceId id) {
-  static const std::string kSql =
-      "SELECT day, " + tally_columns() + " FROM tally WHERE kind = ? AND id = ? ORDER BY day";
-  std::vector<DayTally> days;
-  Rows rows = connection.query(kSql, static_cast<int>(id.kind), id.id);
-  while (rows.next()) {
-    const Day day = day_of(rows.integer(0));
-    if (days.empty() || days.back().day != day) days.push_back({day, {}});
-    days.back().tally += read_tally(rows, 1);
-  }
-  return days;
+  static const std::string kSql = "SELECT day, " + ledger::each_tally_column("{0}", ", ") +
+                                  " FROM tally WHERE kind = ? AND id = ? ORDER BY day";
+  return ledger::read_days(connection.query(kSql, static_cast<int>(id.kind), id.id));
 }
 
 std::vector<StateChange> states_of(Connection& connection, std::int64_t job) {
@@ -105,28 +56,28 @@ std::optional<Resource> SqliteReader::resource(ResourceId id) {
   Rows rows = connection_->query(RETALLY_SELECT_RESOURCE "WHERE r.kind = ? AND r.id = ?",
                                  static_cast<int>(id.kind), id.id);
   if (!rows.next()) return std::nullopt;
-  return read_resource(rows);
+  return ledger::read_resource(rows);
 }
 
 std::vector<Resource> SqliteReader::resources(const ResourceQuery& query) {
   std::vector<Resource> found;
-  const std::string pattern = like_pattern(query.search);
+  const std::string pattern = ledger::like_pattern(query.search);
   Rows rows = connection_->query(
       RETALLY_SELECT_RESOURCE
       "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 = 0 OR r.parent = ?3)"
       " AND (?4 = '' OR r.id = ?5 OR (r.name <> '' AND r.name LIKE ?6 ESCAPE '\\'))"
       " ORDER BY r.id LIMIT ?7",
-      static_cast<int>(query.kind), query.after, query.parent, query.search, id_in(query.search), pattern,
-      static_cast<std::int64_t>(std::min(query.limit, kMaxPage)));
-  while (rows.next()) found.push_back(read_resource(rows));
+      static_cast<int>(query.kind), query.after, query.parent, query.search, ledger::id_in(query.search),
+      pattern, static_cast<std::int64_t>(std::min(query.limit, ledger::kMaxPage)));
+  while (rows.next()) found.push_back(ledger::read_resource(rows));
   return found;
 }
 
 std::optional<ResourceId> SqliteReader::root(ResourceId id) {
-  auto row = load(*connection_, id);
+  auto row = find_resource(*connection_, id);
   if (!row) return std::nullopt;
-  for (auto parent = parent_of(id, row->parent.value); parent;
-       parent = parent_of(id, load(*connection_, id)->parent.value)) {
+  for (auto parent = ledger::parent_of(id, row->parent.value); parent;
+       parent = ledger::parent_of(id, find_resource(*connection_, id)->parent.value)) {
     id = *parent;
   }
   return id;
@@ -160,14 +111,14 @@ std::vector<ResourceId> SqliteReader::stale_roots(std::optional<ResourceId> afte
 
 std::optional<JobRecord> SqliteReader::job(std::int64_t job) {
   const ResourceId id{ResourceKind::job, job};
-  const auto row = load(*connection_, id);
+  const auto row = find_resource(*connection_, id);
   if (!row) return std::nullopt;
   JobRecord record;
   record.resource = *resource(id);
   record.days = days_of(*connection_, id);
   record.states = states_of(*connection_, job);
-  record.annotations = annotations(*connection_, job);
-  if (row->updated_ms) record.updated = time_point(*row->updated_ms);
+  record.annotations = find_annotations(*connection_, job);
+  if (row->updated_ms) record.updated = ledger::time_point(*row->updated_ms);
   if (row->last_event_ms != INT64_MIN) record.last_event_ms = row->last_event_ms;
   return record;
 }
@@ -192,20 +143,19 @@ std::vector<JobSummary> SqliteReader::summaries(ResourceId id) {
             " FROM resource INDEXED BY resource_parent"
             " WHERE kind = 0 AND parent = ? AND removed = 0 AND type IN ('', 'annotation') ORDER BY id";
   Rows rows = connection_->query(sql, id.id);
-  while (rows.next()) {
-    found.push_back({rows.integer(0), rows.integer(1), rows.integer(2),
-                     AnnotatingTime{rows.integer(3), rows.optional_integer(4)}});
-  }
+  while (rows.next()) found.push_back(ledger::read_summary(rows, 0));
   return found;
 }
 
 std::vector<UserDayTally> SqliteReader::user_days(ResourceId id, Day from, Day to) {
-  static const std::string kSql = "SELECT user, day, " + tally_columns() +
+  static const std::string kSql = "SELECT user, day, " + ledger::each_tally_column("{0}", ", ") +
                                   " FROM tally WHERE kind = ? AND id = ? AND day BETWEEN ? AND ?"
                                   " ORDER BY user, day";
   std::vector<UserDayTally> found;
-  Rows rows = connection_->query(kSql, static_cast<int>(id.kind), id.id, number_of(from), number_of(to));
-  while (rows.next()) found.push_back({rows.integer(0), day_of(rows.integer(1)), read_tally(rows, 2)});
+  Rows rows = connection_->query(kSql, static_cast<int>(id.kind), id.id, ledger::number_of(from),
+                                 ledger::number_of(to));
+  while (rows.next())
+    found.push_back({rows.integer(0), ledger::day_of(rows.integer(1)), ledger::read_tally(rows, 2)});
   return found;
 }
 
@@ -222,21 +172,23 @@ std::optional<StoredReport> SqliteReader::report(ResourceId id) {
   const auto found = resource(id);
   if (!found || found->deleted) return std::nullopt;
   Rows rows = connection_->query(
-      "SELECT p.version, p.created_ms, p.body, r.parent, r.object_count, r.annotating_s,"
+      "SELECT p.version, p.created_ms, p.body, r.id, r.parent, r.object_count, r.annotating_s,"
       " r.annotating_ended_ms FROM report p JOIN resource r ON r.kind = p.kind AND r.id = p.id"
       " WHERE p.kind = ? AND p.id = ?",
       static_cast<int>(id.kind), id.id);
   if (!rows.next()) return std::nullopt;
-  StoredReport report{id, rows.integer(0), time_point(rows.integer(1)), rows.text(2), {}};
-  if (id.kind == ResourceKind::job) {
-    report.summary = {id.id, rows.integer(3), rows.integer(4),
-                      AnnotatingTime{rows.integer(5), rows.optional_integer(6)}};
-  }
+  StoredReport report{id, rows.integer(0), ledger::time_point(rows.integer(1)), rows.text(2), {}};
+  if (id.kind == ResourceKind::job) report.summary = ledger::read_summary(rows, 3);
   return report;
 }
 
 std::vector<Reject> SqliteReader::rejects(std::size_t offset, std::size_t limit) {
-  return sqlite::rejects(*connection_, offset, limit);
+  std::vector<Reject> found;
+  Rows rows = connection_->query(
+      "SELECT received_ms, source, line, reason, text FROM reject ORDER BY id DESC LIMIT ? OFFSET ?",
+      static_cast<std::int64_t>(limit), static_cast<std::int64_t>(offset));
+  while (rows.next()) found.push_back(ledger::read_reject(rows));
+  return found;
 }
 
 StoreCounts SqliteReader::counts() {

@@ -5,11 +5,12 @@
 #include <thread>
 
 #include "retally/error.h"
-#include "store/sqlite/apply.h"
-#include "store/sqlite/facts.h"
+#include "store/ledger/apply.h"
+#include "store/ledger/facts.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/reports.h"
+#include "store/sqlite/tables.h"
 
 namespace retally::sqlite {
 
@@ -56,29 +57,29 @@ template <class Body>
 auto SqliteStore::write(Body body) {
   const std::lock_guard lock(mutex_);
   WriteTransaction transaction(writer_);
-  auto result = body(writer_);
+  auto result = body();
   transaction.commit();
   return result;
 }
 
 Store::Result SqliteStore::apply(std::span<const ChangeSet* const> sets) {
-  return write([&](Connection& connection) { return sqlite::apply(connection, sets); });
+  return write([&] { return ledger::apply(tables_, sets); });
 }
 
 std::vector<ResourceId> SqliteStore::put_job_facts(const JobFacts& facts) {
-  return write([&](Connection& connection) { return sqlite::put_job_facts(connection, facts); });
+  return write([&] { return ledger::put_job_facts(tables_, facts); });
 }
 
 std::vector<ResourceId> SqliteStore::put_annotations(std::int64_t job, const AnnotationCount& count) {
-  return write([&](Connection& connection) { return sqlite::put_annotations(connection, job, count); });
+  return write([&] { return ledger::put_annotations(tables_, job, count); });
 }
 
 std::vector<ResourceId> SqliteStore::restore(ResourceId id, TimePoint now) {
-  return write([&](Connection& connection) { return sqlite::restore(connection, id, now); });
+  return write([&] { return ledger::restore(tables_, id, now); });
 }
 
 std::size_t SqliteStore::save(std::span<const StoredReport> reports) {
-  return write([&](Connection& connection) { return save_reports(connection, reports); });
+  return write([&] { return save_reports(writer_, reports); });
 }
 
 std::unique_ptr<Reader> SqliteStore::read() {

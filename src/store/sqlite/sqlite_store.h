@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "store/sqlite/connection_pool.h"
+#include "store/sqlite/tables.h"
 #include "store/store.h"
 
 namespace retally::sqlite {
@@ -27,8 +28,9 @@ class SqliteStore final : public Store {
   template <class Body>
   auto write(Body body);
 
-  std::mutex mutex_;  // guards writer_
+  std::mutex mutex_;  // guards writer_ and tables_
   Connection writer_;
+  SqliteTables tables_{writer_};
   ConnectionPool readers_;
 };
 

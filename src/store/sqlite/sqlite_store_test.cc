@@ -12,7 +12,7 @@
 #include <latch>
 #include <thread>
 
-#include "store/sqlite/apply.h"
+#include "store/ledger/apply.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/temporary_store.h"
 #include "store/sqlite/test_folder.h"
@@ -138,7 +138,8 @@ TEST(SqliteStore, AFullDiskChangesNothingAndIsSaid) {
     const ChangeSet set = changes(0, 50'000);
     const ChangeSet* const sets[] = {&set};
     WriteTransaction transaction(connection);
-    apply(connection, sets);
+    SqliteTables tables(connection);
+    ledger::apply(tables, sets);
     transaction.commit();
   };
   connection.number("PRAGMA max_page_count = 100");
@@ -201,7 +202,7 @@ TEST(SqliteStore, ReadingGoesOnWhenAFaultHasPassed) {
   std::filesystem::copy_file(folder.file(), folder.file("copy.db"));
   SqliteStore store(folder.file());
   overwrite_pages(folder.file(), "this is no page of a database");
-  unavailable([&] { store.read(); });
+  unavailable([&] { store.read()->counts(); });
   write_over(folder.file("copy.db"), folder.file());
   EXPECT_EQ(created(store), 20'000);
 }
