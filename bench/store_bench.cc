@@ -1,12 +1,15 @@
 // How fast the store takes events, and how fast it answers. On disk, as in earnest: every apply() is synced.
+// In SQLite, or with DATABASE=postgresql in a PostgreSQL server of its own.
 #include <benchmark/benchmark.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "store/store.h"
+#include "tests/support/postgres_server.h"
 
 namespace retally {
 namespace {
@@ -15,16 +18,23 @@ constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kJobsPerTask = 10;
 constexpr std::int64_t kTasksPerProject = 10;
 
-class Folder {
+// An empty store.
+class Place {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / "store-bench-XXXXXX") {
+  Place() : path_(std::filesystem::temp_directory_path() / "store-bench-XXXXXX") {
     if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder");
   }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  ~Place() { std::filesystem::remove_all(path_); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
 
-  std::unique_ptr<Store> open() const { return open_store("sqlite:" + path_ + "/store.db"); }
+  std::unique_ptr<Store> open() const {
+    const char* database = std::getenv("DATABASE");
+    if (database == nullptr || std::string_view(database) != "postgresql")
+      return open_store("sqlite:" + path_ + "/store.db");
+    static PostgresServer server({.settings = {"fsync = on"}});
+    return open_store(server.fresh_database());
+  }
 
  private:
   std::string path_;
@@ -79,8 +89,8 @@ void apply(Store& store, const ChangeSet& set) {
 
 // Events a second by apply(), in sets of range(0), of which one event in range(1) is a change.
 void apply_sets(benchmark::State& state) {
-  const Folder folder;
-  const auto store = folder.open();
+  const Place place;
+  const auto store = place.open();
   Log log(state.range(1));
   const auto size = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) {
@@ -106,7 +116,7 @@ BENCHMARK(apply_sets)
 // every resource has its report, of 20 kB.
 class Filled {
  public:
-  Filled() : store_(folder_.open()) {
+  Filled() : store_(place_.open()) {
     ChangeSet set;
     for (std::int64_t job = 1; job <= 101'000; ++job) {
       const std::int64_t task = job <= 1'000 ? 1 + job % 100 : 1'000 + job / 100;
@@ -151,7 +161,7 @@ class Filled {
     reports.push_back({id, 10, TimePoint{}, std::string(small ? 10 : 20'000, 'x'), {}});
   }
 
-  Folder folder_;
+  Place place_;
   std::unique_ptr<Store> store_;
 };
 

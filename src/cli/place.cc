@@ -20,7 +20,7 @@ void add_place_options(CLI::App& command, PlaceOptions& options) {
       .add_option("--store", options.store,
                   "The store to work on directly (or RETALLY_STORE); by default the server at " +
                       std::string(kDefaultServer) + " if it runs, else the store that it would have")
-      ->type_name("sqlite:PATH")
+      ->type_name("sqlite:PATH|postgresql://…")
       ->excludes("--server");
 }
 

@@ -20,6 +20,8 @@ constexpr auto kServeHelp = R"(Example:
   retally serve --quiet 15m --max-wait 15m
   Then point CVAT at it: DJANGO_LOG_SERVER_HOST=127.0.0.1 DJANGO_LOG_SERVER_PORT=8460
 
+Several servers side by side share --store postgresql://USER@HOST/DATABASE and --schedule redis://HOST:PORT.
+
 With --schedule redis://127.0.0.1:6379 what is pending outlives the server; see docs/redis.md for Sentinel and
 clusters, and password_file for a password that nobody sees.
 
@@ -62,8 +64,11 @@ void add_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--listen", server.listen, "Where to listen; beyond loopback only with --token-file")
       ->type_name("ADDR:PORT")
       ->capture_default_str();
-  command.add_option("--store", node.store, "The store (default: sqlite:~/.local/state/retally/retally.db)")
-      ->type_name("sqlite:PATH");
+  command
+      .add_option("--store", node.store,
+                  "The store: a file, or a PostgreSQL database for several nodes (default: "
+                  "sqlite:~/.local/state/retally/retally.db)")
+      ->type_name("sqlite:PATH|postgresql://…");
   command
       .add_option("--schedule", node.schedule, "The schedule: memory, or one on Redis for several processes")
       ->type_name("redis://HOST…")
