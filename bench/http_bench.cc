@@ -1,7 +1,9 @@
-// The real server over loopback sockets, with a store on disk: reads of a report, and batches of events.
+// The real server over loopback sockets: reads of a report, and batches of events. See place.h for the
+// database.
 //
 //     http_bench 16 reads         one report, by 16 connections
 //     http_bench 16 ingest 50     batches of 50 events, each new
+//     http_bench 4 both 1000      one report by 4 connections, while 4 others send batches of 1,000
 //
 // Clients and server share the machine: what a client takes, the server has not.
 #include <prometheus/registry.h>
@@ -11,17 +13,16 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "bench/place.h"
 #include "http/server.h"
 #include "ingest/ingest.h"
 #include "retally/memory_schedule.h"
-#include "store/store.h"
 #include "tests/http/client.h"
 #include "worker/updater.h"
 
@@ -33,8 +34,8 @@ using support::Client;
 
 constexpr auto kTime = std::chrono::seconds(10);
 
-// Distinct events of a day of a project with 100 jobs.
-std::string events_body(std::uint64_t first, int count) {
+// Distinct events of a day of a project with so many jobs, ten in a task.
+std::string events_body(std::uint64_t first, int count, unsigned jobs = 100) {
   std::string body = "[";
   for (int i = 0; i < count; ++i) {
     const std::uint64_t n = first + static_cast<std::uint64_t>(i);
@@ -45,7 +46,7 @@ std::string events_body(std::uint64_t first, int count) {
         R"("project_id": 7, "task_id": %llu, "job_id": %llu, "user_id": %llu, "user_name": "anna", )"
         R"("payload": "{\"shapes\": [{\"id\": %llu}], \"request\": {\"id\": \"0000\"}}"},)",
         static_cast<unsigned long long>(1'718'000'000 + n / 1000), static_cast<unsigned long long>(n % 1000),
-        static_cast<unsigned long long>(1 + n % 10), static_cast<unsigned long long>(1 + n % 100),
+        static_cast<unsigned long long>(1 + n % (jobs / 10)), static_cast<unsigned long long>(1 + n % jobs),
         static_cast<unsigned long long>(1 + n % 7), static_cast<unsigned long long>(n));
     body.append(event, static_cast<std::size_t>(size));
   }
@@ -54,11 +55,10 @@ std::string events_body(std::uint64_t first, int count) {
 }
 
 struct Node {
-  explicit Node(const std::string& path) : store(open_store("sqlite:" + path)) {}
-
   SystemClock clock;
   prometheus::Registry metrics;
-  std::unique_ptr<Store> store;
+  Place place;
+  std::unique_ptr<Store> store = place.open();
   std::unique_ptr<Schedule> schedule = make_memory_schedule({}, clock);
   Ingest ingest{*store, *schedule, metrics};
   Server server{{*store, *schedule, ingest, clock, metrics}, {.listen = "127.0.0.1:0"}};
@@ -114,22 +114,47 @@ void bench_ingest(Node& node, int connections, int batch) {
   });
 }
 
+// A project of 1,000 jobs is read while others send events of it, and it is renewed over and over.
+void bench_both(Node& node, int connections, int batch) {
+  constexpr unsigned kJobs = 1'000;
+  check(Client(node.server.port()).ask("POST", "/", events_body(0, 20'000, kJobs)));
+  Updater updater(*node.store, node.clock);
+  const auto renew = [&] { updater.renew({ResourceKind::project, 7}, false, [] { return true; }); };
+  renew();
+  std::atomic<std::uint64_t> next = 20'000;
+  std::atomic<bool> done = false;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < connections; ++i) {
+    threads.emplace_back([&] {
+      for (Client client(node.server.port()); !done;)
+        check(client.ask("POST", "/",
+                         events_body(next.fetch_add(static_cast<std::uint64_t>(batch)), batch, kJobs)));
+    });
+  }
+  threads.emplace_back([&] {
+    for (; !done; std::this_thread::sleep_for(std::chrono::seconds(1))) renew();
+  });
+  measure(node.server.port(), connections, 0,
+          [](Client& client) { check(client.ask("GET", "/api/analytics/reports?project_id=7")); });
+  done = true;
+  threads.clear();
+  std::printf("meanwhile %.0f events/s\n",
+              static_cast<double>(next - 20'000) / std::chrono::duration<double>(kTime).count());
+}
+
 int run(int argc, char** argv) {
   const int connections = argc > 1 ? std::atoi(argv[1]) : 0;
   const std::string_view what = argc > 2 ? argv[2] : "";
   const int batch = argc > 3 ? std::atoi(argv[3]) : 0;
-  if (connections < 1 || (what != "reads" && !(what == "ingest" && batch > 0))) {
-    std::fprintf(stderr, "usage: http_bench CONNECTIONS reads | CONNECTIONS ingest BATCH\n");
+  if (connections < 1 || (what != "reads" && !((what == "ingest" || what == "both") && batch > 0))) {
+    std::fprintf(stderr,
+                 "usage: http_bench CONNECTIONS reads | CONNECTIONS ingest BATCH | CONNECTIONS both BATCH\n");
     return 2;
   }
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "retally_http_bench";
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
-  {
-    Node node((folder / "store.db").string());
-    what == "reads" ? bench_reads(node, connections) : bench_ingest(node, connections, batch);
-  }
-  std::filesystem::remove_all(folder);
+  Node node;
+  if (what == "reads") bench_reads(node, connections);
+  if (what == "ingest") bench_ingest(node, connections, batch);
+  if (what == "both") bench_both(node, connections, batch);
   return 0;
 }
 

@@ -1,15 +1,11 @@
-// How fast the store takes events, and how fast it answers. On disk, as in earnest: every apply() is synced.
-// In SQLite, or with DATABASE=postgresql in a PostgreSQL server of its own.
+// How fast the store takes events, and how fast it answers. See place.h for
+// the database.
 #include <benchmark/benchmark.h>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "store/store.h"
-#include "tests/support/postgres_server.h"
+#include "bench/place.h"
 
 namespace retally {
 namespace {
@@ -17,28 +13,6 @@ namespace {
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::int64_t kJobsPerTask = 10;
 constexpr std::int64_t kTasksPerProject = 10;
-
-// An empty store.
-class Place {
- public:
-  Place() : path_(std::filesystem::temp_directory_path() / "store-bench-XXXXXX") {
-    if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  }
-  ~Place() { std::filesystem::remove_all(path_); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-
-  std::unique_ptr<Store> open() const {
-    const char* database = std::getenv("DATABASE");
-    if (database == nullptr || std::string_view(database) != "postgresql")
-      return open_store("sqlite:" + path_ + "/store.db");
-    static PostgresServer server({.settings = {"fsync = on"}});
-    return open_store(server.fresh_database());
-  }
-
- private:
-  std::string path_;
-};
 
 // A log in the order of time: a team of 40 works on 40 jobs at once, and goes on to the next ones.
 class Log {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "retally/error.h"
+#include "store/postgres/copy_rows.h"
 #include "store/postgres/parameters.h"
 #include "store/postgres/rows.h"
 
@@ -26,6 +27,8 @@ class DatabaseError : public Error {
   bool is_conflict() const {
     return state_ == "40001" || state_ == "40P01";  // serialization_failure, deadlock_detected
   }
+  // A row was there already.
+  bool is_duplicate() const { return state_ == "23505"; }  // unique_violation
   // SQLSTATE, as PostgreSQL's manual lists it; empty: the error is not the server's.
   const std::string& state() const { return state_; }
 
@@ -52,6 +55,10 @@ class Connection {
   void run(std::string_view sql, const Values&... values) {
     query(sql, values...);
   }
+
+  // Sends the rows of a "… COPY … FROM STDIN (FORMAT binary)", of which others may stand before it. Throws
+  // DatabaseError, and the connection can be used on.
+  void copy(const std::string& sql, const CopyRows& rows);
 
   // Runs statements without values and without keeping them, in one round trip; gives what the last one gave,
   // as text.

@@ -10,6 +10,9 @@ using ledger::ResourceRow;
 
 namespace {
 
+// From which number of identities on COPY, with a savepoint around it, is faster than to ask for each.
+constexpr std::size_t kLargeBatch = 200;
+
 const std::string kSelectRow =
     "SELECT kind, id, name, name_ms, type, type_ms, parent, parent_ms, state, state_ms, last_event_ms,"
     " updated_ms, removed_ms, restored_ms, version FROM retally.resource ";
@@ -47,11 +50,42 @@ std::optional<AnnotationCount> find_annotations(Connection& connection, std::int
   return ledger::read_annotations(rows);
 }
 
-// Where two transactions bring the same identity, the later one waits for the end of the earlier. The total
-// is kept in many rows, so that they seldom wait for that.
+// Where two transactions bring the same identity, the later one waits for the end of the earlier.
+//
+// A large batch is hoped to be all new: then COPY takes it in less than half the time. Where one of it is
+// known that is undone, and it is asked for each.
 std::vector<bool> PostgresTables::add_identities(std::span<const Identity> identities) {
   std::vector<bool> is_new(identities.size());
   if (identities.empty()) return is_new;
+  if (identities.size() >= kLargeBatch && copy_identities(identities)) {
+    is_new.assign(identities.size(), true);
+  } else {
+    insert_identities(identities, is_new);
+  }
+  const auto fresh = std::ranges::count(is_new, true);
+  // The total is kept in many rows, so that transactions seldom wait for one another there.
+  if (fresh > 0) {
+    connection_.run("UPDATE retally.total SET events = events + $1 WHERE slot = $2", std::int64_t{fresh},
+                    connection_.slot());
+  }
+  return is_new;
+}
+
+bool PostgresTables::copy_identities(std::span<const Identity> identities) {
+  CopyRows rows;
+  for (const Identity& identity : identities)
+    rows.push_back(identity.time_ms, static_cast<std::int64_t>(identity.hash));
+  try {
+    connection_.copy("SAVEPOINT identities; COPY retally.event FROM STDIN (FORMAT binary)", rows);
+    return true;
+  } catch (const DatabaseError& error) {
+    if (!error.is_duplicate()) throw;
+  }
+  connection_.script("ROLLBACK TO identities");
+  return false;
+}
+
+void PostgresTables::insert_identities(std::span<const Identity> identities, std::vector<bool>& is_new) {
   IntegerArray times;
   IntegerArray hashes;
   for (const Identity& identity : identities) {
@@ -62,17 +96,11 @@ std::vector<bool> PostgresTables::add_identities(std::span<const Identity> ident
       "INSERT INTO retally.event SELECT * FROM unnest($1::bigint[], $2::bigint[])"
       " ON CONFLICT DO NOTHING RETURNING time_ms, hash",
       times, hashes);
-  std::int64_t fresh = 0;
-  for (; rows.next(); ++fresh) {
+  while (rows.next()) {
     const Identity inserted{rows.integer(0), static_cast<std::uint64_t>(rows.integer(1))};
     const auto at = std::ranges::lower_bound(identities, inserted) - identities.begin();
     is_new[static_cast<std::size_t>(at)] = true;
   }
-  if (fresh > 0) {
-    connection_.run("UPDATE retally.total SET events = events + $1 WHERE slot = $2", fresh,
-                    connection_.slot());
-  }
-  return is_new;
 }
 
 // Those that are there; returns whether all were.

@@ -33,6 +33,8 @@ class PostgresTables final : public ledger::Tables {
  private:
   using Found = std::vector<std::optional<ledger::ResourceRow>>;
 
+  bool copy_identities(std::span<const Identity> identities);
+  void insert_identities(std::span<const Identity> identities, std::vector<bool>& is_new);
   bool lock(std::span<const ResourceId> ids, Found& found);
 
   Connection& connection_;
