@@ -60,6 +60,7 @@ pid_t spawn(std::vector<std::string> command, int output, int lifeline = -1) {
   const passwd* const user = other_user();
   command[0] = programs() / command[0];
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (std::string& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   const pid_t process = fork();
