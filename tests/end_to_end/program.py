@@ -35,49 +35,12 @@ def run(*arguments, stdin=None, exit_code=0, **options):
     return ended.stdout.decode()
 
 
-class Server:
-    """`retally serve` on a store; listens when it is made, unless that is not waited for."""
+class Api:
+    """What answers on that port of loopback: a server, or a balancer in front of several."""
 
-    def __init__(self, store, *arguments, port=0, listening=True, stderr=None):
-        self._process = subprocess.Popen(
-            [BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", store, "--log-level", "warn", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-        )
-        if listening:
-            self._wait_until_it_listens()
-
-    def _wait_until_it_listens(self):
-        # A server that fails ends, which ends the wait too.
-        line = self._process.stdout.readline()
-        if not line.startswith("retally listens on "):
-            raise AssertionError(f"retally serve did not listen: {line!r}, exit code {self._process.wait()}")
-        self.url = line.split()[-1]
-        self.port = urllib.parse.urlsplit(self.url).port
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        if self._process.poll() is None:
-            self.kill()
-        self._process.stdout.close()
-
-    def kill(self):
-        """As a power cut ends it: at once, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self):
-        """Asks it to end, and returns its exit code."""
-        self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(PATIENCE_SECONDS)
-
-    def errors(self):
-        """What it wrote to the standard error, that was to be a pipe, until its end."""
-        with self._process.stderr as errors:
-            return errors.read()
+    def __init__(self, port):
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
 
     def request(self, method, path, body=None, headers=None):
         """The status and the text of the answer."""
@@ -133,6 +96,55 @@ class Server:
     def _figures(self, kind, number):
         report = self.get(f"/api/analytics/reports?{kind}_id={number}&start_date=1970-01-01")
         return without_now(report), self.get(f"/api/analytics/annotators?{kind}_id={number}")
+
+
+class Server(Api):
+    """`retally serve` on a store; listens when it is made, unless that is not waited for."""
+
+    def __init__(self, store, *arguments, port=0, listening=True, stderr=None):
+        # Ends with us, even if we are killed.
+        command = ["setpriv", "--pdeathsig", "KILL", BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", store,
+                   "--log-level", "warn", *arguments]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
+        if listening:
+            self._wait_until_it_listens()
+
+    def _wait_until_it_listens(self):
+        # A server that fails ends, which ends the wait too.
+        line = self._process.stdout.readline()
+        if not line.startswith("retally listens on "):
+            raise AssertionError(f"retally serve did not listen: {line!r}, exit code {self._process.wait()}")
+        super().__init__(urllib.parse.urlsplit(line.split()[-1]).port)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self._process.poll() is None:
+            self.kill()
+        self._process.stdout.close()
+
+    def kill(self):
+        """As a power cut ends it: at once, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+
+    def pause(self):
+        """It answers nothing, but its connections stay, and whatever it holds."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self._process.send_signal(signal.SIGCONT)
+
+    def stop(self):
+        """Asks it to end, and returns its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(PATIENCE_SECONDS)
+
+    def errors(self):
+        """What it wrote to the standard error, that was to be a pipe, until its end."""
+        with self._process.stderr as errors:
+            return errors.read()
 
 
 def without_now(report):

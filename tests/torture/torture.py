@@ -12,131 +12,22 @@ is left out: created_date, and the dates of points that are dated today.
 """
 
 import argparse
-import http.client
 import os
 import random
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "end_to_end"))
 
-from program import AT_ONCE, PATIENCE_SECONDS, Server, run  # noqa: E402
+from program import AT_ONCE, Server, run  # noqa: E402
+from sender import Sender, disturbed  # noqa: E402
 
 # So that updates run all the time beside the ingest, and are killed too.
 WINDOW = ("--quiet", "20ms", "--max-wait", "50ms", "--reconcile-every", "1s")
 
 CONNECTIONS = 4
-SHUFFLED_OVER = 300  # bodies; a body arrives up to so many places early or late …
-LATE = 0.01  # … and some at the very end
-REPEATED = 0.1
 KILLED_IN_START = 0.1
-
-
-class Sender:
-    """Posts bodies until each was answered with 200."""
-
-    def __init__(self, bodies):
-        self._changed = threading.Condition()
-        self._waiting = bodies  # guarded by _changed, as all below; the next one is the last
-        self._under_way = 0
-        self._port = None  # none while there is no server
-        self._answered = 0
-        self._sent_again = 0
-        self._failure = None
-        self._threads = [threading.Thread(target=self._send_all, daemon=True) for _ in range(CONNECTIONS)]
-        for thread in self._threads:
-            thread.start()
-
-    def server_is_up(self, port):
-        with self._changed:
-            self._port = port
-            self._changed.notify_all()
-
-    def server_is_down(self):
-        with self._changed:
-            self._port = None
-
-    def wait_for_answers(self, count):
-        """Returns when so many more bodies were answered, or all."""
-        with self._changed:
-            until = self._answered + count
-            self._wait(lambda: self._answered >= until or self._is_done())
-
-    def wait_for_end(self):
-        with self._changed:
-            self._wait(self._is_done)
-
-    def left(self):
-        with self._changed:
-            return len(self._waiting) + self._under_way
-
-    def totals(self):
-        with self._changed:
-            return self._answered, self._sent_again
-
-    def _wait(self, reached):
-        if not self._changed.wait_for(lambda: reached() or self._failure, PATIENCE_SECONDS):
-            raise AssertionError(f"the server took no body for {PATIENCE_SECONDS} s")
-        if self._failure:
-            raise self._failure
-
-    def _is_done(self):
-        return not self._waiting and self._under_way == 0
-
-    def _take(self):
-        """A body and the port to post it to; none when there is no more to do."""
-        with self._changed:
-            self._changed.wait_for(lambda: (self._waiting and self._port) or self._is_done())
-            if self._is_done():
-                return None, None
-            self._under_way += 1
-            return self._waiting.pop(), self._port
-
-    def _note(self, body, status, text):
-        """What became of a body; no status when there was no answer."""
-        with self._changed:
-            self._under_way -= 1
-            if status == 200:
-                self._answered += 1
-            else:
-                self._sent_again += 1
-                self._waiting.append(body)
-            # 503 says "later"; another answer is a fault that sending again would hide.
-            if status not in (None, 200, 503):
-                self._failure = AssertionError(f"POST /: {status} {text}")
-            self._changed.notify_all()
-
-    def _send_all(self):
-        connection = None
-        while True:
-            body, port = self._take()
-            if body is None:
-                return
-            status, text = None, ""
-            try:
-                connection = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-                connection.request("POST", "/", body, {"Content-Type": "application/json"})
-                answer = connection.getresponse()
-                status, text = answer.status, answer.read().decode()
-            except (OSError, http.client.HTTPException):
-                connection.close()
-                connection = None
-            self._note(body, status, text)
-
-
-def disturbed(bodies, chance):
-    """The bodies in the order in which they are sent; the first is the last of the list."""
-    bodies = bodies + chance.sample(bodies, int(len(bodies) * REPEATED))
-
-    def place(at):
-        return len(bodies) + at if chance.random() < LATE else at + chance.uniform(0, SHUFFLED_OVER)
-
-    # A repeat comes anywhere: some before what they repeat.
-    count = len(bodies)
-    placed = [(place(at if at < count else chance.randrange(count)), at) for at in range(len(bodies))]
-    return [bodies[at] for _, at in sorted(placed, reverse=True)]
 
 
 def kill_while_starting(store, port, chance):
@@ -147,7 +38,7 @@ def kill_while_starting(store, port, chance):
 
 def torment(store, bodies, kills, chance):
     """Sends all bodies through so many kills; returns the server that has taken the last."""
-    sender = Sender(disturbed(bodies, chance))
+    sender = Sender(disturbed(bodies, chance), CONNECTIONS)
     server = Server(store, *WINDOW)
     sender.server_is_up(server.port)
     for kill in range(kills):
