@@ -6,15 +6,18 @@ today (see without_now).
 """
 
 import gzip
+import itertools
 import json
 import os
 import re
 import subprocess
 import tempfile
+import threading
 import unittest
 
-from program import AT_ONCE, BINARY, PATIENCE_SECONDS, SAMPLES, Server, run, without_now
+from program import AT_ONCE, BINARY, PATIENCE_SECONDS, SAMPLES, Api, Server, run, without_now
 from redis_server import RedisServer
+from several_nodes import SeveralNodes
 
 SAMPLE_LOGS = ("events.csv", "events.ndjson", "vector_bodies.ndjson")
 
@@ -270,6 +273,103 @@ class RedisTest(EndToEndTest):
         server = self.serve("--quiet", "1h", "--max-wait", "1h", stderr=subprocess.PIPE)
         server.stop()
         self.assertIn("maxmemory-policy allkeys-lru", server.errors())
+
+
+class NodesTest(EndToEndTest):
+    """Three nodes that share PostgreSQL and Redis, behind HAProxy as deploy/ configures it."""
+
+    def serve(self, *arguments):
+        self.setup = self.enterContext(SeveralNodes(self.path("nodes"), *AT_ONCE, *arguments))
+        self.balancer = Api(self.setup.haproxy.port)
+
+    def setUp(self):
+        super().setUp()
+        if os.geteuid() == 0:
+            os.chmod(self.directory, 0o711)  # PostgreSQL is another user then
+
+    def test_all_nodes_show_what_any_has_taken(self):
+        self.serve()
+        for at, body in enumerate(read(sample("vector_bodies.ndjson")).splitlines()):
+            self.assertEqual(self.setup.nodes[at % 3].server.post_events(body)[0], 200)
+        self.balancer.wait_until_fresh()
+        for node in self.setup.nodes:
+            self.expect_sample_reports("--server", node.server.url)
+        self.expect_sample_reports("--server", self.balancer.url)
+        self.expect_sample_reports("--store", self.setup.store)
+
+    def test_events_that_come_by_several_nodes_are_counted_once(self):
+        self.serve()
+        for at, body in enumerate(3 * read(sample("vector_bodies.ndjson")).splitlines()):
+            self.assertEqual(self.setup.nodes[at % 3].server.post_events(body)[0], 200)
+        run("import", sample("events.csv"), "--server", self.balancer.url, "--rejects", self.path("rejects"))
+        self.balancer.wait_until_fresh()
+        self.expect_sample_reports("--server", self.balancer.url)
+
+    def test_nothing_is_lost_while_one_node_after_the_other_is_replaced(self):
+        self.serve()
+        bodies = read(sample("vector_bodies.ndjson")).splitlines()
+        taken, answers, done = set(), set(), threading.Event()
+
+        def use():
+            for body in itertools.cycle(bodies):
+                status = self.balancer.post_events(body)[0]
+                answers.update((status, self.balancer.request("GET", "/api/projects")[0]))
+                if status == 200:
+                    taken.add(body)
+                if done.is_set():
+                    return
+
+        users = [threading.Thread(target=use) for _ in range(4)]
+        for user in users:
+            user.start()
+        for node in self.setup.nodes:
+            self.assertEqual(node.stop(), 0)
+            node.start()
+        done.set()
+        for user in users:
+            user.join()
+        # A request may reach a node just as it closes the connection: nobody knows then whether it was taken.
+        self.assertLessEqual(answers, {200, 502})
+        self.assertEqual(taken, set(bodies))
+        self.balancer.wait_until_fresh()
+        self.expect_sample_reports("--server", self.balancer.url)
+
+    def test_without_redis_events_are_taken_and_reports_shown(self):
+        self.serve("--reconcile-every", "500ms")
+        bodies = read(sample("vector_bodies.ndjson")).splitlines()
+        self.assertEqual(self.balancer.post_events(bodies[0])[0], 200)
+        self.balancer.wait_until_fresh()
+        self.setup.redis.kill()
+        for body in bodies[1:]:
+            self.assertEqual(self.balancer.post_events(body)[0], 200)
+        self.assertEqual(self.balancer.request("GET", "/readyz")[0], 503)
+        self.assertEqual(self.balancer.request("GET", "/api/projects")[0], 200)
+        self.setup.redis.start()
+        self.balancer.wait_until_fresh()
+        self.expect_sample_reports("--server", self.balancer.url)
+
+    def test_without_postgresql_nothing_is_taken_and_nothing_lost(self):
+        self.serve()
+        bodies = read(sample("vector_bodies.ndjson")).splitlines()
+        self.assertEqual(self.balancer.post_events(bodies[0])[0], 200)
+        self.setup.postgres.kill()
+        self.assertEqual(self.balancer.post_events(bodies[1])[0], 503)
+        self.assertEqual(self.balancer.request("GET", "/readyz")[0], 503)
+        self.setup.postgres.start()
+        for body in bodies[1:]:
+            self.assertEqual(self.balancer.post_events(body)[0], 200)
+        self.balancer.wait_until_fresh()
+        self.expect_sample_reports("--server", self.balancer.url)
+
+    def test_the_listener_for_events_takes_nothing_else(self):
+        self.serve()
+        ingest = Api(self.setup.haproxy.ingest_port)
+        body = read(sample("vector_bodies.ndjson")).splitlines()[0]
+        self.assertEqual(ingest.post_events(body, Host="retally.example")[0], 200)
+        self.assertEqual(ingest.post_events(body, Origin="http://elsewhere.example")[0], 403)
+        self.assertEqual(ingest.request("GET", "/api/projects")[0], 404)
+        self.assertEqual(ingest.request("GET", "/api/events")[0], 405)
+        self.assertEqual(ingest.request("GET", "/healthz")[0], 200)
 
 
 if __name__ == "__main__":

@@ -15,22 +15,28 @@ NODES = 3  # as many as deploy/haproxy.cfg names
 class Node:
     """A `retally serve` that is always started again on the same port."""
 
-    def __init__(self, store, arguments):
+    def __init__(self, store, arguments, log):
         self._store = store
         self._arguments = arguments
-        self.server = Server(store, *arguments)
+        self._log = log
+        self.server = Server(store, *arguments, stderr=log)
         self.port = self.server.port
 
     def kill(self):
         """It is dead when this returns."""
         self.server.__exit__()
 
+    def stop(self):
+        """Asks it to end, and returns its exit code."""
+        with self.server:
+            return self.server.stop()
+
     def start(self):
         """Starts it until it listens, as a service manager does where one ends because its database is away."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                self.server = Server(self._store, *self._arguments, port=self.port)
+                self.server = Server(self._store, *self._arguments, port=self.port, stderr=self._log)
                 return
             except AssertionError:
                 if time.monotonic() > deadline:
@@ -39,10 +45,10 @@ class Node:
 
 
 class SeveralNodes:
-    """All of it in a folder; what lies there already is used again. `arguments` are those of `retally serve`, and
-    `port` is the balancer's."""
+    """All of it in a folder; what lies there already is used again. `arguments` are those of `retally serve`, `port`
+    is the balancer's, and `log` a file for what the nodes have to say."""
 
-    def __init__(self, folder, *arguments, port=0, postgres_settings=(), redis_settings=()):
+    def __init__(self, folder, *arguments, port=0, log=None, postgres_settings=(), redis_settings=()):
         self._things = contextlib.ExitStack()
         os.makedirs(folder, exist_ok=True)
         if os.geteuid() == 0:
@@ -55,12 +61,12 @@ class SeveralNodes:
             self.store = self.postgres.url("retally")
             if self.postgres.ask("SELECT count(*) FROM pg_database WHERE datname = 'retally'") == "0":
                 self.postgres.make_database("retally")
-            self.nodes = [self._start_node(arguments) for _ in range(NODES)]
+            self.nodes = [self._start_node(arguments, log) for _ in range(NODES)]
             self.haproxy = self._things.enter_context(HaProxy([node.port for node in self.nodes], port))
             self._things = self._things.pop_all()  # all have started: they end with us, not here
 
-    def _start_node(self, arguments):
-        node = Node(self.store, ("--schedule", self.redis.url, *arguments))
+    def _start_node(self, arguments, log):
+        node = Node(self.store, ("--schedule", self.redis.url, *arguments), log)
         self._things.callback(node.kill)
         return node
 
