@@ -148,10 +148,12 @@ void add_journal(Evidence& evidence, std::span<const Record> records, Time ended
 }
 
 void add_cut(Evidence& evidence, const Cut& cut) {
-  const auto away = std::ranges::partition(
-      evidence.short_claims, [&](const Stray& claim) { return cut.to < claim.from || claim.to < cut.from; });
-  evidence.strays.insert(evidence.strays.end(), away.begin(), away.end());
-  evidence.short_claims.erase(away.begin(), away.end());
+  auto& claims = evidence.short_claims;
+  const auto cut_off = std::partition(claims.begin(), claims.end(), [&](const Stray& claim) {
+    return cut.to < claim.from || claim.to < cut.from;
+  });
+  evidence.strays.insert(evidence.strays.end(), cut_off, claims.end());
+  claims.erase(cut_off, claims.end());
 }
 
 }  // namespace retally::torture
