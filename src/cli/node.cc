@@ -15,16 +15,22 @@ std::unique_ptr<Schedule> open_schedule(const std::string& url, const ScheduleOp
   return make_redis_schedule(options, settings, clock);
 }
 
+std::unique_ptr<Feed> open_feed(const std::string& url) {
+  return url == "memory" ? make_memory_feed() : make_redis_feed(redis_options(url));
+}
+
 }  // namespace
 
 Node::Node(const NodeOptions& options)
     : store_(open_store(options.store)),
+      feed_(open_feed(options.schedule)),
       schedule_(open_schedule(options.schedule, {.policy = options.policy}, clock_)),
-      ingest_(*store_, *schedule_, metrics_),
+      observed_(*schedule_, *feed_, clock_),
+      ingest_(*store_, observed_, metrics_),
       updater_(*store_, clock_),
-      workers_(*schedule_, updater_, clock_, metrics_, options.workers),
-      reconciler_(*store_, *schedule_, clock_, metrics_),
-      server_({*store_, *schedule_, ingest_, clock_, metrics_}, options.server) {
+      workers_(observed_, updater_, clock_, metrics_, options.workers),
+      reconciler_(*store_, observed_, clock_, metrics_),
+      server_({*store_, observed_, ingest_, clock_, metrics_, *feed_}, options.server) {
   // The first step of the beat rebuilds the schedule from the store.
   reconciler_.start(options.reconcile_every);
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "feed/observed_schedule.h"
 #include "http/server.h"
 #include "ingest/ingest.h"
 #include "retally/memory_schedule.h"
@@ -41,7 +42,9 @@ class Node {
   SystemClock clock_;
   prometheus::Registry metrics_;
   std::unique_ptr<Store> store_;
+  std::unique_ptr<Feed> feed_;
   std::unique_ptr<Schedule> schedule_;
+  ObservedSchedule observed_;
   Ingest ingest_;
   Updater updater_;
   WorkerPool workers_;

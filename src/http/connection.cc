@@ -5,6 +5,7 @@
 #include <asio/buffer.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/write.hpp>
+#include <charconv>
 #include <exception>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,16 @@ constexpr milliseconds kNoLimit = milliseconds::max();
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
+
+// "hello" -> "5\r\nhello\r\n".
+std::string to_chunk(std::string_view text) {
+  std::array<char, 16> size{};
+  const auto [end, error] = std::to_chars(size.data(), size.data() + size.size(), text.size(), 16);
+  std::string chunk(size.data(), end);
+  return chunk.append("\r\n").append(text).append("\r\n");
+}
+
 }  // namespace
 
 Connection::Connection(ConnectionCount::Slot slot, asio::ip::tcp::socket socket, std::string peer, Loop& loop,
@@ -49,14 +60,33 @@ void Connection::start() {
 }
 
 void Connection::stop() {
-  if (phase_ != Phase::handling && phase_ != Phase::writing) close();
+  switch (phase_) {
+    case Phase::handling:
+    case Phase::writing:
+      return;  // it ends after that
+    case Phase::streaming:
+      return guarded([&] { end_stream(); });
+    case Phase::sending:
+      return become(Phase::sending, kLinger);  // then the stream ends
+    default:
+      return close();
+  }
 }
 
 void Connection::check_deadline(steady_clock::time_point now) {
   if (now < deadline_) return;
-  if (phase_ != Phase::reading) return close();
-  dispatcher_.count_refused(parser_.request(), 408);
-  guarded([&] { refuse(408, "the request took too long to arrive"); });
+  switch (phase_) {
+    case Phase::reading:
+      dispatcher_.count_refused(parser_.request(), 408);
+      return guarded([&] { refuse(408, "the request took too long to arrive"); });
+    case Phase::streaming:
+      return guarded([&] { send_chunk(stream_->heartbeat()); });
+    case Phase::sending:
+      stream_->on_cut_off();
+      return close();
+    default:
+      return close();
+  }
 }
 
 void Connection::become(Phase phase, milliseconds at_most) {
@@ -73,6 +103,15 @@ void Connection::guarded(Step step) {
     spdlog::error("http: connection with {}: {}", parser_.request().peer, error.what());
     close();
   }
+}
+
+template <class Step>
+void Connection::write(std::array<asio::const_buffer, 2> buffers, Step then) {
+  asio::async_write(socket_, buffers,
+                    [self = shared_from_this(), then](const asio::error_code& error, std::size_t /*size*/) {
+                      if (error) return self->close();
+                      self->guarded(then);
+                    });
 }
 
 void Connection::read() {
@@ -95,8 +134,10 @@ void Connection::on_read(std::size_t size) {
       begin_ = 0;
       end_ = size;
       return parse();
+    case Phase::streaming:
+    case Phase::sending:
     case Phase::lingering:
-      return read();
+      return read();  // nobody reads what comes, but that it ends is heard
     case Phase::handling:
     case Phase::writing:
     case Phase::closed:
@@ -166,24 +207,59 @@ void Connection::refuse(int status, std::string_view why) {
 }
 
 void Connection::answer(Response response, bool keep_alive) {
-  keep_alive_ = keep_alive && !loop_.stopping();
+  keep_alive_ = keep_alive && !loop_.stopping() && !(response.stream && parser_.http_1_0());
   head_ = render_head(response, {keep_alive_, parser_.http_1_0()});
-  body_ = parser_.request().method == Method::head ? nullptr : std::move(response.body);
+  if (parser_.request().method != Method::head) {
+    body_ = std::move(response.body);
+    stream_ = std::move(response.stream);
+  }
   become(Phase::writing, options_.read_timeout);
-  const std::array<asio::const_buffer, 2> buffers{asio::buffer(head_),
-                                                  body_ ? asio::buffer(*body_) : asio::const_buffer{}};
-  asio::async_write(socket_, buffers,
-                    [self = shared_from_this()](const asio::error_code& error, std::size_t /*size*/) {
-                      if (error) return self->close();
-                      self->guarded([&] { self->on_written(); });
-                    });
+  write({asio::buffer(head_), body_ ? asio::buffer(*body_) : asio::const_buffer{}}, [this] { on_written(); });
 }
 
 void Connection::on_written() {
   if (phase_ != Phase::writing) return;  // it took too long, and was closed
   body_.reset();
+  if (stream_) return begin_stream();
   if (!keep_alive_ || loop_.stopping()) return linger();
   next_request();
+}
+
+void Connection::begin_stream() {
+  if (loop_.stopping()) return end_stream();
+  become(Phase::streaming, options_.heartbeat);
+  // Only the loop's own thread ever holds the connection, so that it never ends in a thread of the stream.
+  stream_->start([executor = socket_.get_executor(), connection = weak_from_this()] {
+    asio::post(executor, [connection] {
+      if (const auto self = connection.lock()) self->guarded([&] { self->send_what_there_is(); });
+    });
+  });
+  read();
+  send_what_there_is();
+}
+
+void Connection::send_what_there_is() {
+  if (phase_ == Phase::streaming) send_chunk(stream_->take());
+}
+
+void Connection::send_chunk(std::string_view text) {
+  if (text.empty()) return;
+  head_ = parser_.http_1_0() ? std::string(text) : to_chunk(text);
+  become(Phase::sending, options_.read_timeout);
+  write({asio::buffer(head_)}, [this] {
+    if (phase_ != Phase::sending) return;  // it took too long, and was closed
+    if (loop_.stopping()) return end_stream();
+    become(Phase::streaming, options_.heartbeat);
+    send_what_there_is();
+  });
+}
+
+void Connection::end_stream() {
+  stream_.reset();
+  keep_alive_ = false;
+  head_ = parser_.http_1_0() ? "" : kLastChunk;
+  become(Phase::writing, kLinger);
+  write({asio::buffer(head_)}, [this] { on_written(); });
 }
 
 void Connection::next_request() {
@@ -206,6 +282,7 @@ void Connection::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
   deadline_ = steady_clock::time_point::max();
+  stream_.reset();
   loop_.remove(*this);
   asio::error_code ignored;
   socket_.close(ignored);

@@ -1,26 +1,33 @@
 // One client's connection: reads a request, has it answered, writes the answer, and again.
 //
 //     idle -> reading -> handling -> writing -> idle …
-//                \___ refused ____/      \____> lingering -> closed
+//                \___ refused ____/    | \____> lingering -> closed
+//                                       \-> streaming <-> sending
 //
 // A request that is refused before it is whole is answered at once. What its client still sends is then read
 // and thrown away for a moment (lingering): closing on unread bytes would reset the connection, and the
 // client would lose the answer.
+//
+// A body that does not end by itself is streamed: what has come is sent in one chunk, and what comes
+// meanwhile waits for the next. Whoever does not take a chunk in time is cut off.
 #pragma once
 
 #include <array>
+#include <asio/buffer.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "http/connection_count.h"
 #include "http/dispatcher.h"
 #include "http/memory_budget.h"
 #include "http/message.h"
 #include "http/request_parser.h"
+#include "http/stream.h"
 
 namespace retally::http {
 
@@ -31,6 +38,7 @@ struct ConnectionOptions {
   RequestParser::Limits limits;
   std::chrono::milliseconds read_timeout;
   std::chrono::milliseconds idle_timeout;
+  std::chrono::milliseconds heartbeat;  // of a stream that has nothing to send
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -50,7 +58,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void check_deadline(std::chrono::steady_clock::time_point now);
 
  private:
-  enum class Phase { idle, reading, handling, writing, lingering, closed };
+  enum class Phase { idle, reading, handling, writing, streaming, sending, lingering, closed };
 
   void become(Phase phase, std::chrono::milliseconds at_most);
   void read();
@@ -63,12 +71,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void answer(Response response, bool keep_alive);
   void refuse(int status, std::string_view why);
   void on_written();
+  void begin_stream();
+  void send_what_there_is();
+  void send_chunk(std::string_view text);
+  void end_stream();
   void next_request();
   void linger();
   void close();
 
   template <class Step>
   void guarded(Step step);
+  template <class Step>
+  void write(std::array<asio::const_buffer, 2> buffers, Step then);
 
   // First, so that it goes last: when the count is down, nothing of the connection is left.
   ConnectionCount::Slot slot_;
@@ -88,8 +102,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 
-  std::string head_;  // of the answer
+  std::string head_;  // of the answer; then its chunk, if it is streamed
   std::shared_ptr<const std::string> body_;
+  std::shared_ptr<Stream> stream_;
   bool keep_alive_ = true;
 };
 

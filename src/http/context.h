@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "http/event_streams.h"
 #include "http/report_cache.h"
 #include "http/server.h"
 
@@ -11,7 +12,9 @@ namespace retally::http {
 struct Context {
   const Services& services;
   std::size_t max_body_bytes;
+  std::size_t max_streams;
   ReportCache reports{kReportCacheBytes};
+  EventStreams streams{services.feed, max_streams};
 
   // Some thousand reports of a month, some hundred of a year.
   static constexpr std::size_t kReportCacheBytes = 64u << 20;

@@ -34,6 +34,9 @@ Response run_target(Context& context, const Request& request);
 Response cancel_target(Context& context, const Request& request);
 Response retry_target(Context& context, const Request& request);
 
+// stream_endpoint.cc
+Response get_stream(Context& context, const Request& request);
+
 // touch.cc
 Response post_touch(Context& context, const Request& request);
 

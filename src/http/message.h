@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/stream.h"
+
 namespace retally::http {
 
 enum class Method { get, head, post, put, remove, other };
@@ -51,6 +53,7 @@ struct Response {
   int status = 200;
   std::string_view type = "application/json";    // outlives the response: a literal
   std::shared_ptr<const std::string> body = {};  // none: empty. Shared, so that a cache need not copy it
+  std::shared_ptr<Stream> stream = {};           // a body that does not end by itself, in place of that
   Headers headers = {};
 };
 

@@ -78,6 +78,14 @@ std::optional<std::string_view> Query::get(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<std::string_view> Query::all(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (const auto& [key, value] : parameters_) {
+    if (key == name) values.emplace_back(value);
+  }
+  return values;
+}
+
 std::int64_t Query::number(std::string_view name, std::int64_t low, std::int64_t high,
                            std::int64_t otherwise) const {
   const std::optional<std::string_view> text = get(name);

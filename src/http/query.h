@@ -29,6 +29,9 @@ class Query {
   // The parameter's value, that of its first mention; none if it is not given.
   std::optional<std::string_view> get(std::string_view name) const;
 
+  // Its values, in the order of its mentions.
+  std::vector<std::string_view> all(std::string_view name) const;
+
   // The parameter as a number in [low, high]; `otherwise` if it is not given. Throws Error(invalid_input).
   std::int64_t number(std::string_view name, std::int64_t low, std::int64_t high,
                       std::int64_t otherwise) const;

@@ -16,6 +16,8 @@ TEST(Query, gives_what_is_there) {
   EXPECT_EQ(query.get("empty"), "");
   EXPECT_EQ(query.get("flag"), "");
   EXPECT_EQ(query.get("other"), std::nullopt);
+  EXPECT_THAT(query.all("project_id"), ::testing::ElementsAre("7", "8"));
+  EXPECT_THAT(query.all("other"), ::testing::IsEmpty());
 }
 
 TEST(Query, takes_empty_pairs) {

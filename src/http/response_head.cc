@@ -19,8 +19,12 @@ std::string render_head(const Response& response, const Connected& connected) {
   head.reserve(256);
   head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   head.append(http_status_str(static_cast<http_status>(response.status))).append("\r\n");
-  if (response.body) add(head, "Content-Type", response.type);
-  add(head, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
+  if (response.body || response.stream) add(head, "Content-Type", response.type);
+  if (!response.stream) {
+    add(head, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
+  } else if (!connected.http_1_0) {
+    add(head, "Transfer-Encoding", "chunked");  // else its end is that of the connection
+  }
   // A figure of a moment ago is worth nothing, and no browser is to take CSV for a page.
   add(head, "Cache-Control", "no-store");
   add(head, "X-Content-Type-Options", "nosniff");

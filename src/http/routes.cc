@@ -41,6 +41,7 @@ constexpr std::array kApiRoutes{
     Route{kPost, "/api/schedule/{target}/run", Scope::operate, run_target},
     Route{kPost, "/api/schedule/{target}/cancel", Scope::operate, cancel_target},
     Route{kPost, "/api/schedule/{target}/retry", Scope::operate, retry_target},
+    Route{kGet, "/api/stream", Scope::read, get_stream},
     Route{kPost, "/api/touch", Scope::operate, post_touch, Runs::aside},
 
     Route{kGet, "/api/rejects", Scope::read, get_rejects},

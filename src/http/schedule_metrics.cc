@@ -1,29 +1,12 @@
 #include "http/schedule_metrics.h"
 
 #include <algorithm>
-#include <string>
-#include <utility>
+
+#include "http/metric_family.h"
 
 namespace retally::http {
 
 namespace {
-
-prometheus::MetricFamily family(std::string name, std::string help, prometheus::MetricType type,
-                                double value) {
-  prometheus::ClientMetric metric;
-  metric.gauge.value = value;
-  metric.counter.value = value;
-  return {std::move(name), std::move(help), type, {std::move(metric)}};
-}
-
-prometheus::MetricFamily gauge(std::string name, std::string help, double value) {
-  return family(std::move(name), std::move(help), prometheus::MetricType::Gauge, value);
-}
-
-prometheus::MetricFamily counter(std::string name, std::string help, std::uint64_t value) {
-  return family(std::move(name), std::move(help), prometheus::MetricType::Counter,
-                static_cast<double>(value));
-}
 
 double seconds_since(std::optional<TimePoint> time, TimePoint now) {
   return time ? std::max(0.0, std::chrono::duration<double>(now - *time).count()) : 0.0;

@@ -60,11 +60,12 @@ std::vector<std::unique_ptr<Loop>> make_loops(std::size_t threads) {
 struct Server::State {
   State(const Services& given, const ServerOptions& options)
       : services(given),
-        context{services, options.max_body_bytes},
+        context{services, options.max_body_bytes, options.max_streams},
         memory(kFullBodies * options.max_body_bytes),
         connection_options{.limits = {options.max_header_bytes, options.max_body_bytes},
                            .read_timeout = options.read_timeout,
-                           .idle_timeout = options.idle_timeout} {
+                           .idle_timeout = options.idle_timeout,
+                           .heartbeat = options.heartbeat} {
     const Endpoint endpoint = Endpoint::parse(options.listen);
     Access access = api_access(endpoint, options.token_file);
     std::optional<Endpoint> ingest_endpoint;

@@ -15,6 +15,7 @@ class Registry;
 
 namespace retally {
 
+class Feed;
 class Ingest;
 class Schedule;
 class Store;
@@ -26,6 +27,7 @@ struct Services {
   Ingest& ingest;
   Clock& clock;
   prometheus::Registry& metrics;
+  Feed& feed;
 };
 
 struct ServerOptions {
@@ -43,6 +45,9 @@ struct ServerOptions {
   std::chrono::seconds read_timeout{30};  // for a whole request to arrive
   std::chrono::seconds idle_timeout{60};  // between two requests of a connection
   std::size_t max_connections = 1024;
+  std::chrono::seconds heartbeat{
+      15};                        // of a stream that has nothing to send: well below any proxy's patience
+  std::size_t max_streams = 100;  // of events; each may take 1/2 MB, and some work for every event
 };
 
 class Server {

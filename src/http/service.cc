@@ -28,6 +28,7 @@ GET  /api/projects                  what is known: also /api/tasks and /api/jobs
 GET  /api/analytics/reports?project_id=1
 GET  /api/analytics/annotators?project_id=1
 GET  /api/schedule                  what waits, runs and has failed
+GET  /api/stream                    what happens there, as it happens
 GET  /api/rejects                   events that could not be taken
 GET  /healthz /readyz /metrics      for those who watch over it
 GET  /openapi.json                  all of it, for programs
@@ -55,6 +56,8 @@ Response get_metrics(Context& context, const Request& /*request*/) {
   std::vector<prometheus::MetricFamily> schedule =
       schedule_metrics(context.services.schedule.stats(), context.services.clock.now());
   families.insert(families.end(), std::move_iterator(schedule.begin()), std::move_iterator(schedule.end()));
+  std::vector<prometheus::MetricFamily> streams = context.streams.metrics();
+  families.insert(families.end(), std::move_iterator(streams.begin()), std::move_iterator(streams.end()));
   return text_response(200, "text/plain; version=0.0.4; charset=utf-8",
                        prometheus::TextSerializer().Serialize(families));
 }

@@ -81,7 +81,7 @@ std::optional<HttpAnswer> Client::read(bool has_body) {
   }
   HttpAnswer answer = parse_head(std::string_view(buffer_).substr(0, end + 2));
   buffer_.erase(0, end + 4);
-  if (!has_body || answer.status == 100) return answer;
+  if (!has_body || answer.status == 100 || answer.fields.contains("transfer-encoding")) return answer;
   const std::size_t size = std::stoul(answer.fields.at("content-length"));
   while (buffer_.size() < size) {
     if (!receive()) return std::nullopt;
@@ -89,6 +89,29 @@ std::optional<HttpAnswer> Client::read(bool has_body) {
   answer.body = buffer_.substr(0, size);
   buffer_.erase(0, size);
   return answer;
+}
+
+std::optional<std::string> Client::read_line() {
+  std::size_t end = 0;
+  while ((end = buffer_.find('\n')) == std::string::npos) {
+    if (!receive()) return std::nullopt;
+  }
+  std::string line = buffer_.substr(0, end);
+  buffer_.erase(0, end + 1);
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+std::optional<std::string> Client::read_chunk() {
+  const std::optional<std::string> head = read_line();
+  if (!head) return std::nullopt;
+  const std::size_t size = std::stoul(*head, nullptr, 16);
+  while (buffer_.size() < size + 2) {
+    if (!receive()) return std::nullopt;
+  }
+  std::string chunk = buffer_.substr(0, size);
+  buffer_.erase(0, size + 2);
+  return chunk;
 }
 
 bool Client::ended() {

@@ -32,6 +32,13 @@ class Client {
   // The next answer; none when the connection ended before it was whole. `has_body`: false for one to HEAD.
   std::optional<HttpAnswer> read(bool has_body = true);
 
+  // The next chunk of an answer that comes in chunks, of which read() gives the head only; empty: it was the
+  // last. None when the connection ended before it was whole.
+  std::optional<std::string> read_chunk();
+
+  // The next line, without its end; none when the connection ended before it.
+  std::optional<std::string> read_line();
+
   // Reads to the end of the connection; whether nothing came before it.
   bool ended();
 

@@ -68,7 +68,7 @@ class Api {
   }
 
   Services services_;
-  http::Context context_{services_, 1u << 20};
+  http::Context context_{services_, 1u << 20, 10};
   http::Dispatcher dispatcher_{context_, http::api_routes(), http::Access::on_loopback("127.0.0.1"),
                                services_.metrics, [](const std::function<void()>& work) { work(); }};
 };

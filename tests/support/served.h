@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "feed/observed_schedule.h"
 #include "http/server.h"
 #include "ingest/ingest.h"
 #include "retally/manual_clock.h"
@@ -24,13 +25,14 @@ class Served {
   using Wrap = std::function<Store&(Store&)>;
 
   explicit Served(const Wrap& wrap = [](Store& store) -> Store& { return store; })
-      : front_store_(wrap(*store_)), ingest_(front_store_, *schedule_, metrics_) {}
+      : front_store_(wrap(*store_)), ingest_(front_store_, schedule_, metrics_) {}
 
-  Services services() { return {front_store_, *schedule_, ingest_, clock_, metrics_}; }
+  Services services() { return {front_store_, schedule_, ingest_, clock_, metrics_, *feed_}; }
 
   ManualClock& clock() { return clock_; }
   Store& store() { return *store_; }
-  Schedule& schedule() { return *schedule_; }
+  Schedule& schedule() { return schedule_; }
+  Feed& feed() { return *feed_; }
   Ingest& ingest() { return ingest_; }
 
   // Runs all that is due, until nothing is.
@@ -47,11 +49,13 @@ class Served {
   ManualClock clock_{std::chrono::sys_days{std::chrono::year{2024} / 6 / 12} + std::chrono::hours(12)};
   prometheus::Registry metrics_;
   std::unique_ptr<Store> store_ = open_store("sqlite::memory:");
-  std::unique_ptr<Schedule> schedule_ = make_memory_schedule({}, clock_);
+  std::unique_ptr<Feed> feed_ = make_memory_feed();
+  std::unique_ptr<Schedule> unobserved_ = make_memory_schedule({}, clock_);
+  ObservedSchedule schedule_{*unobserved_, *feed_, clock_};
   Store& front_store_;
   Ingest ingest_;
   Updater updater_{*store_, clock_};
-  Worker worker_{*schedule_, updater_, clock_, metrics_, {}};
+  Worker worker_{schedule_, updater_, clock_, metrics_, {}};
 };
 
 // An event as CVAT's sender posts it: `count` shapes created in a job. `n` tells events apart.
