@@ -7,11 +7,13 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "bench/lateness.h"
+#include "feed/observed_schedule.h"
 #include "retally/redis_schedule.h"
 #include "tests/support/redis_server.h"
 
@@ -31,6 +33,7 @@ class Bench {
   std::int64_t field(const std::string& section, const std::string& before);
 
   void touches();
+  void touches_that_are_told();
   void threads_that_touch();
   void one_touch_at(const char* what);
   void memory_of(const char* what, const std::function<void(Schedule&, std::size_t)>& fill);
@@ -107,6 +110,27 @@ void Bench::touches() {
   schedule = fresh({minutes(5), minutes(15)});
   say("touch, new, batched, debounce", kTargets, seconds([&] { schedule->touch(targets); }));
   say("touch, postponed, batched, debounce", kTargets, seconds([&] { schedule->touch(targets); }));
+}
+
+// What it costs to tell the feed, in calls of 500.
+void Bench::touches_that_are_told() {
+  const auto targets = names("project:", 300'000);
+  const auto feed = make_redis_feed(server_.options());
+  const auto measure = [&](const std::string& what, bool told) {
+    const auto schedule = fresh();
+    ObservedSchedule observed(*schedule, *feed, clock_);
+    Schedule& touched = told ? static_cast<Schedule&>(observed) : *schedule;
+    const double made = seconds([&] {
+      for (std::size_t i = 0; i < targets.size(); i += 500) touched.touch(std::span(targets).subspan(i, 500));
+    });
+    say("touch, new, 500 a call, " + what, static_cast<double>(targets.size()), made);
+  };
+  measure("without a feed", false);
+  measure("with one, nobody listens", true);
+  const Subscription subscription = feed->subscribe([](auto /*events*/) {});
+  measure("with one, somebody listens", true);
+  std::printf("%-58s %10.0f %%\n", "  of these not told, but a reload in their place",
+              100 * static_cast<double>(feed->dropped()) / static_cast<double>(targets.size()));
 }
 
 void Bench::threads_that_touch() {
@@ -202,6 +226,7 @@ void Bench::lateness() {
 
 void Bench::run() {
   touches();
+  touches_that_are_told();
   one_touch_at("touch, new, one at a time");
   threads_that_touch();
   memory_of("memory of a pending target",

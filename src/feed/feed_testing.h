@@ -8,8 +8,6 @@ namespace retally {
 
 class DirectFeed final : public Feed {
  public:
-  DirectFeed() { listeners_.set_complete(true); }
-
   bool wanted() const noexcept override { return listeners_.any(); }
   void publish(std::span<const FeedEvent> events) noexcept override { listeners_.tell(events); }
   Subscription subscribe(Listener listener) override { return listeners_.add(std::move(listener)); }

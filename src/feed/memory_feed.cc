@@ -11,8 +11,6 @@ namespace {
 
 class MemoryFeed final : public Feed {
  public:
-  MemoryFeed() { listeners_.set_complete(true); }
-
   bool wanted() const noexcept override { return listeners_.any(); }
   void publish(std::span<const FeedEvent> events) noexcept override {
     if (wanted()) queue_.push(events);

@@ -1,11 +1,12 @@
 // The feed of all processes that share a queue.
 //
 // To publish costs the server and everybody who hears it, and as a rule nobody listens. So who listens says
-// so, on a channel of its own, when it begins and then once per kBeat; and a process publishes while it has
-// heard that within kInterest, or listens itself. Its first message after a silence is a `reload`: whoever
-// listens may have missed what happened while this process did not know.
+// so, on a channel of its own, once per kBeat and whenever it is asked; a process asks when it has begun to
+// hear that channel, and it publishes while it has heard of a listener within kInterest, or has one. Its
+// first message after a silence ends with a `reload`: whoever listens may have missed what happened while
+// this process did not know.
 //
-//   a dashboard opens a stream on A      A subscribes to events, and says that it listens
+//   a dashboard opens a stream on A      A subscribes to events, and asks who listens; it does, and says so
 //                                        B hears it: from now on it publishes, first of all a `reload`
 //   something happens on B               B publishes it, and A hears it
 //   something happens on A               A publishes it, and hears it itself: by the one way for all
@@ -17,6 +18,7 @@
 #include <exception>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -36,9 +38,10 @@ using std::chrono::seconds;
 
 constexpr seconds kBeat{10};
 constexpr seconds kInterest{30};  // two that are lost in between do no harm
-constexpr seconds kPause{1};      // a server that is away is left alone for so long
 // Events of one message: some 30 KB, so that nobody holds up the server for long, and a dozen share its cost.
 constexpr std::size_t kBatch = 256;
+
+constexpr const char* kQuestion = "?";
 
 class RedisFeed final : public Feed {
  public:
@@ -54,8 +57,8 @@ class RedisFeed final : public Feed {
  private:
   bool wanted_elsewhere() const noexcept { return Steady::now().time_since_epoch() < wanted_until_.load(); }
   void on_listeners(bool any);
-  void on_begun();
-  void on_audience();
+  void on_begun(bool hears_events);
+  void on_audience(std::string_view message);
 
   void hand_on(const std::stop_token& stop);
   void send(std::span<const FeedEvent> events);
@@ -63,7 +66,8 @@ class RedisFeed final : public Feed {
   RedisChannel channel_;
   EventQueue queue_;
   std::atomic<Steady::duration> wanted_until_ = Steady::duration::zero();
-  std::atomic<bool> listening_is_new_ = false;  // it is said without waiting for the beat
+  std::atomic<bool> ask_ = false;     // who listens
+  std::atomic<bool> answer_ = false;  // that somebody listens here, without waiting for the beat
 
   // The publisher's own:
   RedisChannel::Link link_;
@@ -71,9 +75,9 @@ class RedisFeed final : public Feed {
 
   Listeners listeners_{[this](bool any) { on_listeners(any); }};
   RedisSubscriber subscriber_{channel_,
-                              {.begun = [this] { on_begun(); },
+                              {.begun = [this](bool events) { on_begun(events); },
                                .ended = [this] { listeners_.set_complete(false); },
-                               .audience = [this] { on_audience(); },
+                               .audience = [this](auto message) { on_audience(message); },
                                .events = [this](auto message) { listeners_.tell(from_message(message)); }}};
   std::jthread publisher_{[this](const std::stop_token& stop) { hand_on(stop); }};
 };
@@ -83,19 +87,25 @@ void RedisFeed::on_listeners(bool any) {
   subscriber_.hear_events(any);
 }
 
-void RedisFeed::on_begun() {
-  listeners_.set_complete(true);
-  listening_is_new_ = true;
+void RedisFeed::on_begun(bool hears_events) {
+  if (hears_events) listeners_.set_complete(true);
+  ask_ = true;
   queue_.wake();
 }
 
-void RedisFeed::on_audience() {
+// Its own question it hears as well.
+void RedisFeed::on_audience(std::string_view message) {
+  if (message == kQuestion) {
+    answer_ = true;
+    return queue_.wake();
+  }
   const bool was_wanted = wanted();
   wanted_until_ = (Steady::now() + kInterest).time_since_epoch();
   if (!was_wanted) queue_.gap();
 }
 
 void RedisFeed::hand_on(const std::stop_token& stop) {
+  constexpr Millis kPause = seconds(1);  // a server that is away is left alone for so long
   std::mutex mutex;
   std::condition_variable_any pause;
   while (!stop.stop_requested()) {
@@ -106,6 +116,8 @@ void RedisFeed::hand_on(const std::stop_token& stop) {
       if (link_.connection) channel_.doubt(link_.server);
       link_ = {};
       queue_.lose(events);
+      ask_ = true;
+      next_beat_ = {};
       std::unique_lock lock(mutex);
       pause.wait_for(lock, stop, kPause, [] { return false; });
     }
@@ -114,21 +126,19 @@ void RedisFeed::hand_on(const std::stop_token& stop) {
 
 void RedisFeed::send(std::span<const FeedEvent> events) {
   std::vector<std::array<std::string, 3>> commands;
-  if (listening_is_new_.exchange(false) || Steady::now() >= next_beat_) {
-    next_beat_ = {};  // until it has been said
+  if (ask_.exchange(false)) commands.push_back({"PUBLISH", channel_.audience(), kQuestion});
+  if (answer_.exchange(false) || Steady::now() >= next_beat_) {
+    next_beat_ = Steady::now() + kBeat;
     if (listeners_.any()) commands.push_back({"PUBLISH", channel_.audience(), ""});
   }
   for (; !events.empty(); events = events.subspan(std::min(events.size(), kBatch))) {
     const std::span<const FeedEvent> batch = events.first(std::min(events.size(), kBatch));
     commands.push_back({"PUBLISH", channel_.events(), to_message(batch)});
   }
-  if (!commands.empty()) {
-    if (!link_.connection) link_ = channel_.connect();
-    for (const auto& command : commands) link_.connection->send(command);
-    for (std::size_t i = 0; i < commands.size(); ++i)
-      redis::ReplyReader(link_.connection->receive()).integer();
-  }
-  if (next_beat_ == EventQueue::Time{}) next_beat_ = Steady::now() + kBeat;
+  if (commands.empty()) return;
+  if (!link_.connection) link_ = channel_.connect();
+  for (const auto& command : commands) link_.connection->send(command);
+  for (std::size_t i = 0; i < commands.size(); ++i) redis::ReplyReader(link_.connection->receive()).integer();
 }
 
 }  // namespace

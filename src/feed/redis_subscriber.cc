@@ -59,12 +59,12 @@ void RedisSubscriber::hear(const std::stop_token& stop) {
   }
   try {
     subscribe(connection, to_events);
-    if (to_events) ears_.begun();
+    ears_.begun(to_events);
     while (!stop.stop_requested()) {
       redis::ReplyReader message(connection.receive());  // "message", channel, content
       message.text();
-      const bool is_event = message.text() == channel_.events();
-      is_event ? ears_.events(message.text()) : ears_.audience();
+      const auto& heard = message.text() == channel_.events() ? ears_.events : ears_.audience;
+      heard(message.text());
     }
   } catch (const Error&) {
     const std::scoped_lock lock(mutex_);

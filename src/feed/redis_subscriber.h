@@ -16,9 +16,9 @@ class RedisSubscriber {
  public:
   // Called from the subscriber's thread.
   struct Ears {
-    std::function<void()> begun;  // from now on every event is heard
-    std::function<void()> ended;  // no more of them
-    std::function<void()> audience;
+    std::function<void(bool events)> begun;  // from now on the audience is heard, and every event if so
+    std::function<void()> ended;
+    std::function<void(std::string_view message)> audience;
     std::function<void(std::string_view message)> events;
   };
 

@@ -149,6 +149,17 @@ TEST_F(RedisFeedTest, OtherProgramsCanListen) {
   });
 }
 
+TEST_F(RedisFeedTest, ANodeThatStartsLaterIsToldThatSomebodyListens) {
+  Heard heard(*one_);
+  ASSERT_TRUE(heard.wait_for_reloads(1));
+  publish(*one_, renewed("a"));
+  ASSERT_TRUE(heard.wait_for(renewed("a")));
+  const auto late = feed();
+  wait_until([&] { return late->wanted(); });
+  publish(*late, renewed("b"));
+  EXPECT_TRUE(heard.wait_for(renewed("b")));
+}
+
 TEST_F(RedisFeedTest, TellsOfARunOnAnotherNode) {
   const SystemClock system;
   SystemClock clock;
