@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "bench/place.h"
+#include "feed/feed.h"
 #include "http/server.h"
 #include "ingest/ingest.h"
 #include "retally/memory_schedule.h"
@@ -61,7 +62,8 @@ struct Node {
   std::unique_ptr<Store> store = place.open();
   std::unique_ptr<Schedule> schedule = make_memory_schedule({}, clock);
   Ingest ingest{*store, *schedule, metrics};
-  Server server{{*store, *schedule, ingest, clock, metrics}, {.listen = "127.0.0.1:0"}};
+  std::unique_ptr<Feed> feed = make_memory_feed();
+  Server server{{*store, *schedule, ingest, clock, metrics, *feed}, {.listen = "127.0.0.1:0"}};
 };
 
 // Has `ask` called by many connections for kTime; prints the rate and the times of an answer.
