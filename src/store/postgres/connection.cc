@@ -28,6 +28,11 @@ std::string_view advice(std::string_view state) {
   return "see the server's log";
 }
 
+// The server's last words to a connection: it is being stopped, was cut off, or has crashed.
+bool is_farewell(std::string_view state) {
+  return state == "57P01" || state == "57P02";  // admin_shutdown, crash_shutdown
+}
+
 std::string_view trimmed(std::string_view message) {
   while (!message.empty() && (message.back() == '\n' || message.back() == ' ')) message.remove_suffix(1);
   return message;
@@ -102,7 +107,7 @@ void Connection::fail(std::string_view what, const PGresult* result) const {
   const std::string_view message = trimmed(primary != nullptr ? primary : PQerrorMessage(handle_.get()));
   throw DatabaseError(fmt::format("store on PostgreSQL at {}: {}: {}{}; {}", name_, what, message,
                                   state.empty() ? "" : " (" + state + ")", advice(state)),
-                      is_lost(), state);
+                      is_lost() || is_farewell(state), state);
 }
 
 }  // namespace retally::postgres
