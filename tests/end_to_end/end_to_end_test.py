@@ -11,13 +11,17 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
+import urllib.parse
 
 from program import AT_ONCE, BINARY, PATIENCE_SECONDS, SAMPLES, Api, Server, run, without_now
 from redis_server import RedisServer
 from several_nodes import SeveralNodes
+
+LOOPBACK = os.path.join(os.path.dirname(__file__), "..", "..", "deploy", "loopback")
 
 SAMPLE_LOGS = ("events.csv", "events.ndjson", "vector_bodies.ndjson")
 
@@ -370,6 +374,29 @@ class NodesTest(EndToEndTest):
         self.assertEqual(ingest.request("GET", "/api/projects")[0], 404)
         self.assertEqual(ingest.request("GET", "/api/events")[0], 405)
         self.assertEqual(ingest.request("GET", "/healthz")[0], 200)
+
+    def test_the_script_for_loopback_keeps_what_is_in_its_folder(self):
+        folder = self.path("loopback")
+
+        def start():
+            command = [sys.executable, "-B", LOOPBACK, "--folder", folder, *AT_ONCE]
+            script = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            self.addCleanup(script.kill)
+            return script, Api(urllib.parse.urlsplit(script.stdout.readline().split()[-1]).port)
+
+        def end(script):
+            script.terminate()
+            with script.stdout:
+                self.assertEqual(script.wait(PATIENCE_SECONDS), 0)
+
+        script, balancer = start()
+        for body in read(sample("vector_bodies.ndjson")).splitlines():
+            self.assertEqual(balancer.post_events(body)[0], 200)
+        end(script)
+        script, balancer = start()
+        balancer.wait_until_fresh()
+        self.expect_sample_reports("--server", balancer.url)
+        end(script)
 
 
 if __name__ == "__main__":

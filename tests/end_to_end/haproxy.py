@@ -4,6 +4,8 @@ import os
 import socket
 import subprocess
 
+# It is no program for everybody: Debian keeps it where not everybody's path leads.
+PROGRAM = "/usr/sbin/haproxy"
 CONFIGURATION = os.path.join(os.path.dirname(__file__), "..", "..", "deploy", "haproxy.cfg")
 
 
@@ -26,8 +28,9 @@ class HaProxy:
         with listener, ingest:
             # Ends with us, even if we are killed. Warnings are for the one who set it up: a node that dies is one.
             self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", haproxy(), "-db", "-f", CONFIGURATION],
+                ["setpriv", "--pdeathsig", "KILL", PROGRAM, "-db", "-f", CONFIGURATION],
                 env={**os.environ, **addresses}, pass_fds=(listener.fileno(), ingest.fileno()), stderr=subprocess.DEVNULL,
+                process_group=0,
             )
 
     def stop(self):
@@ -39,8 +42,3 @@ class HaProxy:
 
     def __exit__(self, *exception):
         self.stop()
-
-
-def haproxy():
-    """It is no program for everybody: Debian keeps it in /usr/sbin, which is not in everybody's path."""
-    return "/usr/sbin/haproxy"

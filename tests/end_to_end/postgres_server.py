@@ -65,7 +65,7 @@ class PostgresServer:
         try:
             self._process = subprocess.Popen(
                 as_its_user(program("postgres"), "-D", self._data),
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, pass_fds=(held,),
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, pass_fds=(held,), process_group=0,
             )
         finally:
             os.close(held)

@@ -102,10 +102,11 @@ class Server(Api):
     """`retally serve` on a store; listens when it is made, unless that is not waited for."""
 
     def __init__(self, store, *arguments, port=0, listening=True, stderr=None):
-        # Ends with us, even if we are killed.
+        # Ends with us, even if we are killed; but not by the Ctrl-C of a terminal, which goes to a whole process group:
+        # that is ours to see, and to end it in order.
         command = ["setpriv", "--pdeathsig", "KILL", BINARY, "serve", "--listen", f"127.0.0.1:{port}", "--store", store,
                    "--log-level", "warn", *arguments]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, process_group=0)
         if listening:
             self._wait_until_it_listens()
 

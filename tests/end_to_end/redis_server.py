@@ -22,7 +22,7 @@ class RedisServer:
         # Ends with us, even if we are killed.
         command = ["setpriv", "--pdeathsig", "KILL", "redis-server", "--port", "0", "--unixsocket", self._socket,
                    "--dir", self.folder, "--save", "", *self._settings]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)
         for line in self._process.stdout:
             if "eady to accept connections" in line:
                 # What it says later goes nowhere: it would wait for a reader.
