@@ -148,6 +148,13 @@ class Server(Api):
             return errors.read()
 
 
+def differences(found, expected):
+    """Tells of each thing of one server's everything() that is not as another's."""
+    for key in sorted(found.keys() | expected.keys()):
+        if found.get(key) != expected.get(key):
+            yield f"{key[0]} {key[1]}:\n  expected {expected.get(key)}\n  found    {found.get(key)}"
+
+
 def without_now(report):
     """The report's JSON, parsed, without what depends on the time at which it was worked out.
 

@@ -20,7 +20,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "end_to_end"))
 
-from program import AT_ONCE, Server, run  # noqa: E402
+from program import AT_ONCE, Server, differences, run  # noqa: E402
 from sender import Sender, disturbed  # noqa: E402
 
 # So that updates run all the time beside the ingest, and are killed too.
@@ -55,12 +55,6 @@ def torment(store, bodies, kills, chance):
     answered, sent_again = sender.totals()
     print(f"{kills} kills; {answered} bodies answered with 200, {sent_again} posts failed and were sent again")
     return server
-
-
-def differences(found, expected):
-    for key in sorted(found.keys() | expected.keys()):
-        if found.get(key) != expected.get(key):
-            yield f"{key[0]} {key[1]}:\n  expected {expected.get(key)}\n  found    {found.get(key)}"
 
 
 def torture(directory, options):
