@@ -5,6 +5,7 @@ tests/samples/ holds one log in three forms and the reports that it must give. T
 today (see without_now).
 """
 
+import contextlib
 import gzip
 import itertools
 import json
@@ -364,6 +365,17 @@ class NodesTest(EndToEndTest):
             self.assertEqual(self.balancer.post_events(body)[0], 200)
         self.balancer.wait_until_fresh()
         self.expect_sample_reports("--server", self.balancer.url)
+
+    def test_a_stream_through_haproxy_tells_what_any_node_does(self):
+        self.serve()
+        for node in self.setup.nodes:
+            self.assertEqual(node.server.post_events(read(sample("vector_bodies.ndjson")).splitlines()[0])[0], 200)
+            with contextlib.closing(self.balancer.connect()) as connection:
+                connection.request("GET", "/api/stream?kind=renewed")
+                told = iter(connection.getresponse().readline, b"")
+                self.assertIn(b"event: reload\n", told)  # from here on nothing is missed
+                run("check", "--project", "3", "--user", "1", "--server", node.server.url)
+                self.assertIn(b"event: renewed\n", told)
 
     def test_the_listener_for_events_takes_nothing_else(self):
         self.serve()

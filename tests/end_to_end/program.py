@@ -3,6 +3,7 @@
 Which one is tested is said by the variable RETALLY, the path of the binary.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -42,15 +43,15 @@ class Api:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+
     def request(self, method, path, body=None, headers=None):
         """The status and the text of the answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        try:
+        with contextlib.closing(self.connect()) as connection:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
-        finally:
-            connection.close()
 
     def get(self, path):
         status, body = self.request("GET", path)
