@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "retally/error.h"
@@ -37,8 +38,14 @@ Reconciler::~Reconciler() {
   stopped_.notify_all();
 }
 
+bool Reconciler::is_left_alone(const std::string& target, TimePoint now) {
+  return now - failed_since_.try_emplace(target, now).first->second < kLeftAlone;
+}
+
 std::size_t Reconciler::step() {
   std::size_t touched = 0;
+  const TimePoint now = clock_.now();
+  std::unordered_map<std::string, TimePoint> failed;
   std::optional<ResourceId> after;
   while (true) {
     const std::vector<ResourceId> stale = store_.read()->stale_roots(after, kPage);
@@ -54,11 +61,17 @@ std::size_t Reconciler::step() {
     // to be up to date, the run after it finds nothing to do.
     std::vector<std::string> lost;
     for (std::size_t i = 0; i < targets.size(); ++i) {
-      if (!states[i].pending && !states[i].failed) lost.push_back(std::move(targets[i]));
+      if (states[i].pending) continue;
+      if (states[i].failed && is_left_alone(targets[i], now)) {
+        failed.insert(*failed_since_.find(targets[i]));
+      } else {
+        lost.push_back(std::move(targets[i]));
+      }
     }
     if (!lost.empty()) schedule_.touch(lost);
     touched += lost.size();
   }
+  failed_since_ = std::move(failed);
   touched_.Increment(static_cast<double>(touched));
   return touched;
 }

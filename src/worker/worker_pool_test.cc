@@ -93,7 +93,7 @@ TEST_F(WorkerTest, ReconciliationTouchesWhatIsStaleAndWaitsNowhere) {
   EXPECT_EQ(reconciler.step(), 0u) << "they wait now";
 }
 
-TEST_F(WorkerTest, ReconciliationLeavesTheFailedToPeople) {
+TEST_F(WorkerTest, ReconciliationLeavesTheFailedToPeopleForAWhile) {
   Worker worker(*schedule, updater, clock, metrics, {});
   Reconciler reconciler(*disk, *schedule, clock, metrics);
   apply(Changes().place(11, 7, 3).create(11, 5));
@@ -105,6 +105,11 @@ TEST_F(WorkerTest, ReconciliationLeavesTheFailedToPeople) {
   }
   ASSERT_EQ(schedule->stats().failed, 1u);
   EXPECT_EQ(reconciler.step(), 0u);
+  clock.advance(Reconciler::kLeftAlone - Millis(1));
+  EXPECT_EQ(reconciler.step(), 0u);
+  clock.advance(Millis(1));
+  EXPECT_EQ(reconciler.step(), 1u);
+  EXPECT_TRUE(schedule->due(kTarget));
 }
 
 TEST_F(WorkerTest, ReconciliationBringsBackWhatWasCancelled) {
