@@ -15,6 +15,7 @@ using Command = std::function<int()>;
 void add_serve(CLI::App& app, Command& chosen);
 void add_demo(CLI::App& app, Command& chosen);
 void add_import(CLI::App& app, Command& chosen);
+void add_migrate(CLI::App& app, Command& chosen);
 void add_report(CLI::App& app, Command& chosen);
 void add_check(CLI::App& app, Command& chosen);
 void add_schedule(CLI::App& app, Command& chosen);

@@ -24,9 +24,9 @@ Ended run(const std::string& arguments) {
 }
 
 TEST(Help, EveryCommandHasAnExample) {
-  for (const std::string command :
-       {"serve", "demo", "import", "report", "check", "schedule", "schedule list", "schedule stats",
-        "schedule run", "schedule cancel", "schedule retry", "touch", "token", "token create", "generate"}) {
+  for (const std::string command : {"serve", "demo", "import", "migrate", "report", "check", "schedule",
+                                    "schedule list", "schedule stats", "schedule run", "schedule cancel",
+                                    "schedule retry", "touch", "token", "token create", "generate"}) {
     const Ended ended = run(command + " --help");
     EXPECT_EQ(ended.code, 0) << command;
     EXPECT_NE(ended.out.find("Example"), std::string::npos) << ended.out;
@@ -39,7 +39,7 @@ TEST(Help, NamesEveryCommandAndExitCode) {
   const Ended ended = run("--help");
   EXPECT_EQ(ended.code, 0);
   for (const char* word :
-       {"serve", "demo", "import", "report", "check", "schedule", "touch", "token", "generate"})
+       {"serve", "demo", "import", "migrate", "report", "check", "schedule", "touch", "token", "generate"})
     EXPECT_NE(ended.out.find(std::string("  ") + word + " "), std::string::npos) << word;
   EXPECT_NE(ended.out.find("Exit codes:"), std::string::npos);
 }
@@ -47,7 +47,8 @@ TEST(Help, NamesEveryCommandAndExitCode) {
 TEST(Help, AWrongCommandLineIsExitCodeTwo) {
   for (const char* arguments :
        {"", "dance", "report", "report --project 1 --task 2", "report --project 0", "serve --quiet soon",
-        "serve --workers 0", "import", "report --project 1 --store a --server b",
+        "serve --workers 0", "import", "migrate --from sqlite:a.db",
+        "migrate --from sqlite:a.db --to sqlite:b.db", "report --project 1 --store a --server b",
         "report --project 1 --store sqlite::memory: --from 2024-13-01", "touch nothing:1",
         "serve --listen 127.0.0.1:0 --store sqlite::memory: --quiet 2m --max-wait 1m"}) {
     const Ended ended = run(arguments);

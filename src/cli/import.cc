@@ -91,7 +91,7 @@ ImportSummary read_all(const ImportOptions& options, RejectsFile& rejects, Progr
   SystemClock clock;
   const FileSource* current = nullptr;
   Importer importer(*destination, rejects, clock, [&](std::uint64_t events) {
-    bar.show({file_name(current->path()), bytes.read(*current), bytes.total(), events, {}});
+    bar.show({file_name(current->path()), bytes.read(*current), bytes.total(), events});
   });
   for (const std::string& file : options.files) {
     FileSource source(file);

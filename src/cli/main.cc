@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
   retally::add_serve(app, chosen);
   retally::add_demo(app, chosen);
   retally::add_import(app, chosen);
+  retally::add_migrate(app, chosen);
   retally::add_report(app, chosen);
   retally::add_check(app, chosen);
   retally::add_schedule(app, chosen);

@@ -22,19 +22,30 @@ std::string drawn_bar(double share) {
 
 std::string time_left(const ProgressState& state) {
   // In the first moments nobody can tell.
-  if (state.bytes == 0 || state.elapsed.count() < 0.5) return "";
+  if (state.done == 0 || state.elapsed.count() < 0.5) return "";
   const double left = state.elapsed.count() *
-                      static_cast<double>(state.total - std::min(state.total, state.bytes)) /
-                      static_cast<double>(state.bytes);
+                      static_cast<double>(state.total - std::min(state.total, state.done)) /
+                      static_cast<double>(state.done);
   const auto seconds = static_cast<std::uint64_t>(left + 0.5);
   return fmt::format("  {}:{:02} left", seconds / 60, seconds % 60);
+}
+
+const char* noun(const ProgressState& state) {
+  return state.measure == ProgressState::Measure::bytes ? "events" : "rows";
 }
 
 std::string rate(const ProgressState& state) {
   if (state.elapsed.count() < 0.05) return "";
   const auto per_second =
       static_cast<std::uint64_t>(static_cast<double>(state.events) / state.elapsed.count());
-  return fmt::format("  {} events/s", with_commas(per_second / 1000 * 1000));
+  return fmt::format("  {} {}/s", with_commas(per_second / 1000 * 1000), noun(state));
+}
+
+std::string amount(const ProgressState& state) {
+  constexpr std::uint64_t kMb = 1'000'000;
+  if (state.measure == ProgressState::Measure::bytes)
+    return fmt::format("{}/{} MB", state.done / kMb, state.total / kMb);
+  return fmt::format("{}/{} rows", with_commas(state.done), with_commas(state.total));
 }
 
 }  // namespace
@@ -46,15 +57,13 @@ std::string with_commas(std::uint64_t number) {
 }
 
 std::string progress_line(const ProgressState& state, int width) {
-  const std::uint64_t mb = 1'000'000;
   std::string line = printable(state.name);
   if (state.total > 0) {
-    const double share = std::min(1.0, static_cast<double>(state.bytes) / static_cast<double>(state.total));
-    line += fmt::format("  {:3.0f} % {} {}/{} MB", share * 100, drawn_bar(share), state.bytes / mb,
-                        state.total / mb);
+    const double share = std::min(1.0, static_cast<double>(state.done) / static_cast<double>(state.total));
+    line += fmt::format("  {:3.0f} % {} {}", share * 100, drawn_bar(share), amount(state));
     line += rate(state) + time_left(state);
   } else {
-    line += fmt::format("  {} events", with_commas(state.events)) + rate(state);
+    line += fmt::format("  {} {}", with_commas(state.events), noun(state)) + rate(state);
   }
   return cut_to(line, width);
 }

@@ -1,6 +1,7 @@
-// The progress bar of an import.
+// The progress bar of an import, and of a move.
 //
 //     events.csv  45 % ━━━━━━━━━─────────── 61/135 MB  412,000 events/s  0:12 left
+//     event  45 % ━━━━━━━━━─────────── 1,210,000/2,700,000 rows  412,000 rows/s  0:04 left
 #pragma once
 
 #include <chrono>
@@ -11,11 +12,16 @@
 namespace retally {
 
 struct ProgressState {
-  std::string name;         // of the file that is read now
-  std::uint64_t bytes = 0;  // read of all files, as they lie on disk
-  std::uint64_t total = 0;  // of all files; 0: not known
-  std::uint64_t events = 0;
+  // What `done` and `total` are: of an import, which does not know how many events are to come, the bytes of
+  // all its files, as they lie on disk; of a move, which knows, its rows.
+  enum class Measure { bytes, rows };
+
+  std::string name;  // of the file or table that is read now
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;   // 0: not known
+  std::uint64_t events = 0;  // or rows; those done
   std::chrono::duration<double> elapsed{};
+  Measure measure = Measure::bytes;
 };
 
 // The line, cut to `width` columns.

@@ -19,6 +19,12 @@ TEST(Progress, ShowsHowFarAndHowLong) {
             "events.csv   25 % ━━━━━━────────────────── 50/200 MB  412,000 events/s  0:06 left");
 }
 
+TEST(Progress, CountsTheRowsOfAMove) {
+  EXPECT_EQ(
+      progress_line({"event", 500'000, 2'000'000, 500'000, Seconds(2), ProgressState::Measure::rows}, 120),
+      "event   25 % ━━━━━━────────────────── 500,000/2,000,000 rows  250,000 rows/s  0:06 left");
+}
+
 TEST(Progress, APipeHasNoEnd) {
   EXPECT_EQ(progress_line({"stdin", 0, 0, 824'600, Seconds(2)}, 120),
             "stdin  824,600 events  412,000 events/s");

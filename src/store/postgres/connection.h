@@ -73,6 +73,12 @@ class Connection {
   // A number from 0 to 63 that is another for most connections at a time.
   std::int64_t slot() const { return PQbackendPID(handle_.get()) % 64; }
 
+  PGconn* handle() const { return handle_.get(); }
+
+  // Throws DatabaseError for what the server has just said, or, without a `result`, libpq; with what to do
+  // about it.
+  [[noreturn]] void fail(std::string_view what, const PGresult* result) const;
+
  private:
   struct Closer {
     void operator()(PGconn* handle) const { PQfinish(handle); }
@@ -81,7 +87,6 @@ class Connection {
   Rows run_prepared(std::string_view sql, const Parameters& parameters);
   const std::string& prepare(std::string_view sql, const Parameters& parameters);
   Result checked(PGresult* result, std::string_view what) const;
-  [[noreturn]] void fail(std::string_view what, const PGresult* result) const;
 
   std::unique_ptr<PGconn, Closer> handle_;
   std::string name_;
