@@ -100,6 +100,19 @@ TEST_F(ClientTest, WhatIsRejectedCanBeMendedAndImported) {
   EXPECT_EQ(counts_of(import(direct, "log.csv.rejects", mended)), (Counts{1, 1, 0, 0, 0}));
 }
 
+// In the store by the import, over HTTP by the server.
+TEST_F(ClientTest, EventsThatAreTooOldAreRejectedEitherWay) {
+  const TimePoint after_the_log = std::chrono::sys_days{std::chrono::year{2024} / 6 / 11};
+  open_store(store())->forget(after_the_log, SystemClock().now(), 1);
+  StoreDestination direct(store());
+  EXPECT_EQ(counts_of(import(direct, "day.csv", kCsv)), (Counts{3, 0, 0, 0, 3}));
+  EXPECT_NE(rejects().find("from before 2024-06-11 00:00:00 UTC"), std::string::npos) << rejects();
+  Node later(options());
+  ServerDestination server({"http://127.0.0.1:" + std::to_string(later.server().port()), ""}, [](Millis) {});
+  EXPECT_EQ(counts_of(import(server, "day.json", kJson)), (Counts{1, 0, 0, 0, 1}));
+  EXPECT_EQ(open_store(store())->read()->counts().events, 0);
+}
+
 TEST_F(ClientTest, AReportIsTheSameFromTheServerAndFromItsStore) {
   StoreDestination direct(store());
   import(direct, "log.csv", kCsv);

@@ -25,6 +25,10 @@ class Destination {
   // does no harm.
   virtual Taken apply(const LogBatch& batch) = 0;
 
+  // Events from before this are not taken there: see Reader::forgotten_before(). Asked from another thread
+  // than apply().
+  virtual TimePoint horizon() = 0;
+
   // How many events make a good batch, and whether it needs them as JSON.
   virtual std::uint64_t batch_events() const = 0;
   virtual bool needs_json() const = 0;
@@ -35,6 +39,7 @@ class StoreDestination final : public Destination {
   explicit StoreDestination(const std::string& url) : store_(open_store(url)) {}
 
   Taken apply(const LogBatch& batch) override;
+  TimePoint horizon() override { return store_->read()->forgotten_before(); }
   std::uint64_t batch_events() const override { return 50'000; }
   bool needs_json() const override { return false; }
 
@@ -54,6 +59,7 @@ class ServerDestination final : public Destination {
   static constexpr Millis kLongestDelay{30'000};
 
   Taken apply(const LogBatch& batch) override;
+  TimePoint horizon() override { return TimePoint::min(); }  // the server rejects them
   std::uint64_t batch_events() const override { return 1000; }
   bool needs_json() const override { return true; }
 

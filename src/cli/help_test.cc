@@ -47,8 +47,9 @@ TEST(Help, NamesEveryCommandAndExitCode) {
 TEST(Help, AWrongCommandLineIsExitCodeTwo) {
   for (const char* arguments :
        {"", "dance", "report", "report --project 1 --task 2", "report --project 0", "serve --quiet soon",
-        "serve --workers 0", "import", "migrate --from sqlite:a.db",
-        "migrate --from sqlite:a.db --to sqlite:b.db", "report --project 1 --store a --server b",
+        "serve --workers 0", "serve --store sqlite::memory: --forget-events-after 23h", "import",
+        "migrate --from sqlite:a.db", "migrate --from sqlite:a.db --to sqlite:b.db",
+        "report --project 1 --store a --server b",
         "report --project 1 --store sqlite::memory: --from 2024-13-01", "touch nothing:1",
         "serve --listen 127.0.0.1:0 --store sqlite::memory: --quiet 2m --max-wait 1m"}) {
     const Ended ended = run(arguments);

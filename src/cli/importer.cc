@@ -37,10 +37,12 @@ void Importer::read_log(const std::string& file, LogSections& section) {
   const std::string header(reader.format() == LogFormat::csv ? reader.header() : "");
   rejects_.begin_log(section.name().empty() ? file : section.name(), header);
   LogBatcher batcher({file, clock_.now(), section.lines_before(), destination_.needs_json(), header},
-                     rejects_);
+                     destination_.horizon(), rejects_);
   while (reader.read(kStepBytes, batcher)) {
-    if (batcher.events() >= destination_.batch_events() || batcher.rejects() >= kMaxRejects)
+    if (batcher.events() >= destination_.batch_events() || batcher.rejects() >= kMaxRejects) {
       hand_over(batcher.take());
+      batcher.set_horizon(destination_.horizon());
+    }
     progress_(events_ + batcher.events());
   }
   hand_over(batcher.take());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ingest/horizon.h"
 #include "ingest/translate.h"
 #include "retally/error.h"
 
@@ -9,6 +10,7 @@ namespace retally {
 
 void LogBatcher::on_event(const Event& event, std::uint64_t line) {
   try {
+    check_age(event, horizon_);
     translate(event, batch_.changes);
   } catch (const Error& error) {
     reject(error.what(), event.text, line);

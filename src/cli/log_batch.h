@@ -28,8 +28,9 @@ class LogBatcher final : public EventSink {
     bool with_json = false;
     std::string_view csv_header;  // of a CSV; else empty
   };
-  LogBatcher(Options options, RejectsFile& rejects)
-      : options_(std::move(options)), csv_(options_.csv_header), rejects_(rejects) {}
+  // The events of a batch from before its `horizon` are rejected.
+  LogBatcher(Options options, TimePoint horizon, RejectsFile& rejects)
+      : options_(std::move(options)), horizon_(horizon), csv_(options_.csv_header), rejects_(rejects) {}
 
   void on_event(const Event& event, std::uint64_t line) override;
   void on_bad(const BadEvent& bad, std::uint64_t line) override;
@@ -39,12 +40,14 @@ class LogBatcher final : public EventSink {
 
   // Hands over what has been gathered, and begins anew.
   LogBatch take();
+  void set_horizon(TimePoint horizon) { horizon_ = horizon; }
 
  private:
   void reject(const std::string& reason, std::string_view text, std::uint64_t line);
   void append_json(std::string_view text);
 
   Options options_;
+  TimePoint horizon_;
   CsvToJson csv_;
   RejectsFile& rejects_;
   LogBatch batch_;

@@ -27,12 +27,14 @@ Node::Node(const NodeOptions& options)
       schedule_(open_schedule(options.schedule, {.policy = options.policy}, clock_)),
       observed_(*schedule_, *feed_, clock_),
       ingest_(*store_, observed_, metrics_),
+      forgetter_(*store_, ingest_, clock_, metrics_, options.forget),
       updater_(*store_, clock_),
       workers_(observed_, updater_, clock_, metrics_, options.workers),
       reconciler_(*store_, observed_, clock_, metrics_),
       server_({*store_, observed_, ingest_, clock_, metrics_, *feed_}, options.server) {
   // The first step of the beat rebuilds the schedule from the store.
   reconciler_.start(options.reconcile_every);
+  forgetter_.start();
 }
 
 std::string with_port(const std::string& listen, std::uint16_t port) {

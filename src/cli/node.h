@@ -8,6 +8,7 @@
 
 #include "feed/observed_schedule.h"
 #include "http/server.h"
+#include "ingest/forgetter.h"
 #include "ingest/ingest.h"
 #include "retally/memory_schedule.h"
 #include "store/store.h"
@@ -23,6 +24,7 @@ struct NodeOptions {
   Policy policy;
   WorkerOptions workers;
   Millis reconcile_every = std::chrono::seconds(60);
+  ForgetterOptions forget;
   ServerOptions server;
 };
 
@@ -46,6 +48,7 @@ class Node {
   std::unique_ptr<Schedule> schedule_;
   ObservedSchedule observed_;
   Ingest ingest_;
+  Forgetter forgetter_;
   Updater updater_;
   WorkerPool workers_;
   Reconciler reconciler_;

@@ -80,6 +80,8 @@ void add_options(CLI::App& command, ServeOptions& options) {
       ->capture_default_str();
   add_duration(command, "--reconcile-every", node.reconcile_every,
                "How often to look for reports that are stale and wait nowhere");
+  add_duration(command, "--forget-events-after", node.forget.after,
+               "When to forget which events were counted, and refuse older ones (0s: never)");
   command.add_option("--token-file", server.token_file, "Who may use the API: see `retally token --help`")
       ->type_name("FILE");
   command
@@ -104,6 +106,9 @@ void complete(CLI::App& command, ServeOptions& options) {
   if (options.node.store.empty()) options.node.store = default_store_url(environment);
   if (options.node.reconcile_every <= Millis(0))
     throw Error(ErrorKind::invalid_input, "reconcile-every: must be more than 0s");
+  // CVAT sends what it could not send when its network is back.
+  if (const Millis after = options.node.forget.after; after > Millis(0) && after < std::chrono::days(1))
+    throw Error(ErrorKind::invalid_input, "forget-events-after: must be 0s (never), or at least 1d");
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ void post_events(Context& context, Request& request, const Respond& respond) {
   }
 
   thread_local JsonDecoder decoder;
-  Collector collector(request.peer, context.services.clock.now());
+  Collector collector(request.peer, context.services.clock.now(), context.services.ingest.horizon());
   decoder.decode(request.body, collector);
   const std::uint64_t events = collector.events();
   ChangeSet set = collector.take();

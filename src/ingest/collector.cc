@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "ingest/horizon.h"
 #include "ingest/translate.h"
 #include "retally/error.h"
 
@@ -10,6 +11,7 @@ namespace retally {
 void Collector::on_event(const Event& event, std::uint64_t line) {
   ++events_;
   try {
+    check_age(event, horizon_);
     translate(event, set_);
   } catch (const Error& error) {
     --events_;  // reject() counts it

@@ -11,8 +11,10 @@ namespace retally {
 
 class Collector final : public EventSink {
  public:
-  // `source` is where the events come from, for the rejects: an address, a file. `received` is when.
-  Collector(std::string source, TimePoint received) : source_(std::move(source)), received_(received) {}
+  // `source` is where the events come from, for the rejects: an address, a file. `received` is when. Those
+  // from before `horizon` can't be taken.
+  Collector(std::string source, TimePoint received, TimePoint horizon)
+      : source_(std::move(source)), received_(received), horizon_(horizon) {}
 
   void on_event(const Event& event, std::uint64_t line) override;
   void on_bad(const BadEvent& bad, std::uint64_t line) override;
@@ -28,6 +30,7 @@ class Collector final : public EventSink {
 
   std::string source_;
   TimePoint received_;
+  TimePoint horizon_;
   ChangeSet set_;
   std::uint64_t events_ = 0;
 };

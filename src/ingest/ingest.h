@@ -9,6 +9,7 @@
 // reconciler finds.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -63,6 +64,10 @@ class Ingest {
   // The same, and waits. Throws what the store threw.
   Applied apply(ChangeSet set, std::uint64_t events);
 
+  // Events from before this are refused by whoever makes batches of them. Any thread may call both.
+  TimePoint horizon() const { return horizon_.load(std::memory_order_relaxed); }
+  void set_horizon(TimePoint horizon) { horizon_.store(horizon, std::memory_order_relaxed); }
+
   // Touches the schedule for roots that were changed in the store by other ways. A schedule that is away is
   // no error: the reconciler touches them later.
   void touch(std::span<const ResourceId> roots);
@@ -83,6 +88,7 @@ class Ingest {
   Schedule& schedule_;
   const IngestOptions options_;
   const std::unique_ptr<Metrics> metrics_;
+  std::atomic<TimePoint> horizon_ = TimePoint::min();
 
   std::mutex mutex_;
   std::condition_variable arrived_;

@@ -168,6 +168,9 @@ class Reader {
 
   virtual std::vector<Reject> rejects(std::size_t offset, std::size_t limit) = 0;  // latest first
   virtual StoreCounts counts() = 0;
+
+  // Events from before this are to be refused, as forget() says; TimePoint::min(): none has been forgotten.
+  virtual TimePoint forgotten_before() = 0;
 };
 
 class Store {
@@ -179,7 +182,9 @@ class Store {
     std::vector<ResourceId> touched;  // the roots whose versions have grown, sorted, once each
   };
 
-  // Applies the sets in one transaction that is on disk when it returns.
+  // Applies the sets in one transaction that is on disk when it returns. Throws Error(unavailable) for a
+  // new change of a time whose identities are deleted: whoever made the set did not ask forgotten_before(),
+  // or long ago.
   virtual Result apply(std::span<const ChangeSet* const> sets) = 0;
 
   // Takes CVAT's own word for a job: it wins over all events, and over what was told before. Both return the
@@ -196,8 +201,18 @@ class Store {
   // were saved.
   virtual std::size_t save(std::span<const StoredReport> reports) = 0;
 
+  // Forgets which events from before `before` have been counted, in one transaction: refuses them from now
+  // on, and deletes up to `limit` identities that have been refused for kRefusedFirst already, the oldest
+  // first. So to forget is to call this on a beat, and again at once while it returns `limit`. Returns how
+  // many were deleted. What is refused stays so, whatever later calls say.
+  virtual std::size_t forget(TimePoint before, TimePoint now, std::size_t limit) = 0;
+
   virtual std::unique_ptr<Reader> read() = 0;
 };
+
+// How long events are refused before their identities go: all nodes have asked forgotten_before() again by
+// then, and applied what they had found good before.
+inline constexpr Millis kRefusedFirst = std::chrono::hours(1);
 
 // Opens (and makes, and migrates) the store that a URL names: "sqlite:PATH", "sqlite::memory:",
 // "postgresql://USER@HOST:PORT/DATABASE" with libpq's parameters.

@@ -40,6 +40,9 @@ class SlowStore final : public Store {
   }
   std::vector<ResourceId> restore(ResourceId id, TimePoint now) override { return store_.restore(id, now); }
   std::size_t save(std::span<const StoredReport> reports) override { return store_.save(reports); }
+  std::size_t forget(TimePoint before, TimePoint now, std::size_t limit) override {
+    return store_.forget(before, now, limit);
+  }
   std::unique_ptr<Reader> read() override { return store_.read(); }
 
  private:

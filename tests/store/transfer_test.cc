@@ -105,7 +105,7 @@ class Transfer : public ::testing::Test {
   std::unique_ptr<Store> source = open_store(from);
 };
 
-constexpr const char* kNothing = "0 0 0 0 0 0 0 0 0";
+constexpr const char* kNothing = "0 0 0 0 0 0 0 0 0 0";
 
 void add_reject(Store& store, std::string text) {
   ChangeSet set;
@@ -150,6 +150,18 @@ TEST_F(Transfer, WhatWasKnownIsKnownAndWhatIsNewCounts) {
   const auto rejects = target->read()->rejects(0, 10);
   ASSERT_EQ(rejects.size(), 2U);
   EXPECT_EQ(rejects[0].text, "second");
+}
+
+TEST_F(Transfer, WhatIsForgottenStaysSo) {
+  support::apply(*source, {shapes(3, 5, 2, 1), shapes(3, 5, 2, 1, 9)});
+  const TimePoint horizon{Millis{5 * kDayMs}};
+  source->forget(horizon, TimePoint{}, 1);
+  source->forget(horizon, TimePoint{kRefusedFirst}, 1);
+  transfer_all();
+  const auto target = open_store(to);
+  EXPECT_EQ(target->read()->forgotten_before(), horizon);
+  EXPECT_EQ(target->read()->counts().events, 1);
+  EXPECT_THROW(support::apply(*target, {shapes(3, 5, 2, 1)}), Error);
 }
 
 TEST_F(Transfer, TextThatIsNoUtf8GoesAsFarAsItCan) {

@@ -24,6 +24,9 @@ class FaultyStore final : public Store {
   }
   std::vector<ResourceId> restore(ResourceId id, TimePoint now) override { return whole().restore(id, now); }
   std::size_t save(std::span<const StoredReport> reports) override { return whole().save(reports); }
+  std::size_t forget(TimePoint before, TimePoint now, std::size_t limit) override {
+    return whole().forget(before, now, limit);
+  }
   std::unique_ptr<Reader> read() override { return whole().read(); }
 
  private:

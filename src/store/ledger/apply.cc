@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "store/ledger/forget.h"
 #include "store/ledger/identities.h"
 #include "store/ledger/rollup.h"
 #include "store/ledger/working_set.h"
@@ -107,6 +108,8 @@ Store::Result apply(Tables& tables, std::span<const ChangeSet* const> sets) {
   Store::Result result;
   Batch batch(tables);
   const std::vector<const Change*> fresh = keep_new(tables, sets, result.applied);
+  // Only now: an identity that is deleted meanwhile, by another node, has been waited for.
+  check_remembered(tables, fresh);
   batch.take(fresh, sets);
   for (const Change* change : fresh) batch.add(*change);
   for (const ChangeSet* set : sets) {

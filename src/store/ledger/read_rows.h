@@ -4,6 +4,7 @@
 #pragma once
 
 #include "store/ledger/resource_row.h"
+#include "store/ledger/tables.h"
 #include "store/ledger/tally_columns.h"
 #include "store/store.h"
 
@@ -86,6 +87,13 @@ template <class Rows>
 AnnotationCount read_annotations(const Rows& rows) {
   return {rows.integer(0), rows.integer(1), rows.integer(2),
           rows.integer(3), rows.integer(4), time_point(rows.integer(5))};
+}
+
+// refused_before_ms, deleted_before_ms, moved_ms.
+template <class Rows>
+Horizon read_horizon(const Rows& rows) {
+  const auto time = [&](int column) { return rows.optional_integer(column).value_or(INT64_MIN); };
+  return {time(0), time(1), time(2)};
 }
 
 // received_ms, source, line, reason, text.

@@ -41,6 +41,15 @@ struct UserRow {
   Dated<std::string> name;
 };
 
+// Up to where events are forgotten, as forget.h explains.
+struct Horizon {
+  std::int64_t refused_before_ms = INT64_MIN;
+  std::int64_t deleted_before_ms = INT64_MIN;
+  std::int64_t moved_ms = INT64_MIN;  // when the first of them grew last
+
+  bool operator==(const Horizon&) const = default;
+};
+
 enum class Sign : int { plus = 1, minus = -1 };
 
 // Belongs to its transaction. Every function throws Error(unavailable) when the database can't be read or
@@ -51,6 +60,15 @@ class Tables {
 
   // Keeps identities. Returns of each whether it was new.
   virtual std::vector<bool> add_identities(std::span<const Identity> identities) = 0;
+
+  // The earliest time of which identities are kept; INT64_MIN: all are.
+  virtual std::int64_t deleted_before_ms() = 0;
+
+  // Reads the horizon; until the transaction ends nobody else reads it here.
+  virtual Horizon take_horizon() = 0;
+  virtual void save(const Horizon& horizon) = 0;
+  // Up to `limit` of them, the oldest first. Returns how many.
+  virtual std::size_t delete_identities(std::int64_t before_ms, std::size_t limit) = 0;
 
   // Reads resources of one kind that are going to be written: until the transaction ends nobody else writes
   // them. None for one that is not known: that has to be saved.

@@ -126,7 +126,16 @@ CREATE TABLE retally.reject (
 );
 )sql";
 
-constexpr std::array<std::string_view, 1> kMigrations = {kFirstSchema};
+constexpr std::string_view kForgetting = R"sql(
+CREATE TABLE retally.horizon (
+  id                bigint PRIMARY KEY,
+  refused_before_ms bigint,
+  deleted_before_ms bigint,
+  moved_ms          bigint
+);
+)sql";
+
+constexpr std::array<std::string_view, 2> kMigrations = {kFirstSchema, kForgetting};
 
 void check_server(Connection& connection) {
   if (connection.server_version() < kOldestServer) {

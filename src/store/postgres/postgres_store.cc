@@ -2,6 +2,7 @@
 
 #include "store/ledger/apply.h"
 #include "store/ledger/facts.h"
+#include "store/ledger/forget.h"
 #include "store/postgres/migrations.h"
 #include "store/postgres/reader.h"
 #include "store/postgres/reports.h"
@@ -73,6 +74,13 @@ std::vector<ResourceId> PostgresStore::restore(ResourceId id, TimePoint now) {
 
 std::size_t PostgresStore::save(std::span<const StoredReport> reports) {
   return write([&](Connection& connection) { return save_reports(connection, reports); });
+}
+
+std::size_t PostgresStore::forget(TimePoint before, TimePoint now, std::size_t limit) {
+  return write([&](Connection& connection) {
+    PostgresTables tables(connection);
+    return ledger::forget(tables, before, now, limit);
+  });
 }
 
 // A connection that was idle while the server was restarted is found lost only when it is used.

@@ -20,6 +20,7 @@ class PostgresStore final : public Store {
   std::vector<ResourceId> put_annotations(std::int64_t job, const AnnotationCount& count) override;
   std::vector<ResourceId> restore(ResourceId id, TimePoint now) override;
   std::size_t save(std::span<const StoredReport> reports) override;
+  std::size_t forget(TimePoint before, TimePoint now, std::size_t limit) override;
   std::unique_ptr<Reader> read() override;
 
  private:

@@ -207,4 +207,10 @@ StoreCounts PostgresReader::counts() {
   return {rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4)};
 }
 
+TimePoint PostgresReader::forgotten_before() {
+  Rows rows =
+      connection_->query("SELECT refused_before_ms FROM retally.horizon WHERE refused_before_ms IS NOT NULL");
+  return rows.next() ? ledger::time_point(rows.integer(0)) : TimePoint::min();
+}
+
 }  // namespace retally::postgres

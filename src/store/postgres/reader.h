@@ -24,6 +24,7 @@ class PostgresReader final : public Reader {
   std::optional<StoredReport> report(ResourceId id) override;
   std::vector<Reject> rejects(std::size_t offset, std::size_t limit) override;
   StoreCounts counts() override;
+  TimePoint forgotten_before() override;
 
  private:
   ConnectionPool::Lease connection_;

@@ -103,6 +103,40 @@ void PostgresTables::insert_identities(std::span<const Identity> identities, std
   }
 }
 
+std::int64_t PostgresTables::deleted_before_ms() {
+  Rows rows =
+      connection_.query("SELECT deleted_before_ms FROM retally.horizon WHERE deleted_before_ms IS NOT NULL");
+  return rows.next() ? rows.integer(0) : INT64_MIN;
+}
+
+// The row is made first, as only one that is there can be locked.
+ledger::Horizon PostgresTables::take_horizon() {
+  connection_.run("INSERT INTO retally.horizon (id) VALUES (1) ON CONFLICT DO NOTHING");
+  Rows rows = connection_.query(
+      "SELECT refused_before_ms, deleted_before_ms, moved_ms FROM retally.horizon FOR UPDATE");
+  return rows.next() ? ledger::read_horizon(rows) : ledger::Horizon{};
+}
+
+void PostgresTables::save(const ledger::Horizon& horizon) {
+  connection_.run("UPDATE retally.horizon SET refused_before_ms = $1, deleted_before_ms = $2, moved_ms = $3",
+                  ledger::null_if_never(horizon.refused_before_ms),
+                  ledger::null_if_never(horizon.deleted_before_ms), ledger::null_if_never(horizon.moved_ms));
+}
+
+// Only who has locked the horizon deletes, so that a row can't go elsewhere between the two steps.
+std::size_t PostgresTables::delete_identities(std::int64_t before_ms, std::size_t limit) {
+  Rows rows = connection_.query(
+      "WITH gone AS (DELETE FROM retally.event WHERE ctid = ANY(ARRAY(SELECT ctid FROM retally.event"
+      " WHERE time_ms < $1 ORDER BY time_ms, hash LIMIT $2)) RETURNING 1) SELECT count(*) FROM gone",
+      before_ms, static_cast<std::int64_t>(limit));
+  const std::int64_t deleted = rows.next() ? rows.integer(0) : 0;
+  // Of one row it may become less than nothing; the sum is what counts.
+  if (deleted > 0)
+    connection_.run("UPDATE retally.total SET events = events - $1 WHERE slot = $2", deleted,
+                    connection_.slot());
+  return static_cast<std::size_t>(deleted);
+}
+
 // Those that are there; returns whether all were.
 bool PostgresTables::lock(std::span<const ResourceId> ids, Found& found) {
   IntegerArray wanted;

@@ -116,7 +116,16 @@ CREATE TABLE reject (
 ) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, 1> kMigrations = {kFirstSchema};
+constexpr std::string_view kForgetting = R"sql(
+CREATE TABLE horizon (
+  id                INTEGER PRIMARY KEY,
+  refused_before_ms INTEGER,
+  deleted_before_ms INTEGER,
+  moved_ms          INTEGER
+) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 2> kMigrations = {kFirstSchema, kForgetting};
 
 // Zero on a file that SQLite has just made.
 bool is_empty(Connection& connection) {

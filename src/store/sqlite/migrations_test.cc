@@ -48,6 +48,15 @@ TEST(Migrations, KeepWhatAnOlderFileHolds) {
   EXPECT_EQ(connection.number("SELECT count(*) FROM user WHERE name = 'ann' AND email = 'none'"), 1);
 }
 
+TEST(Migrations, EveryStepHasBeenTakenByAFileOfTheOneBefore) {
+  const TestFolder folder;
+  Connection connection(folder.file(), {});
+  for (std::size_t version = 1; version <= migrations().size(); ++version) {
+    migrate(connection, migrations().first(version));
+    EXPECT_EQ(version_of(connection), static_cast<std::int64_t>(version));
+  }
+}
+
 TEST(Migrations, AStepThatFailsIsUndoneWhole) {
   const TestFolder folder;
   Connection connection(folder.file(), {});

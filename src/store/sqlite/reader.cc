@@ -200,4 +200,9 @@ StoreCounts SqliteReader::counts() {
   return {rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4)};
 }
 
+TimePoint SqliteReader::forgotten_before() {
+  Rows rows = connection_->query("SELECT refused_before_ms FROM horizon");
+  return rows.next() ? ledger::time_point(rows.integer(0)) : TimePoint::min();
+}
+
 }  // namespace retally::sqlite

@@ -7,6 +7,7 @@
 #include "retally/error.h"
 #include "store/ledger/apply.h"
 #include "store/ledger/facts.h"
+#include "store/ledger/forget.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/reports.h"
@@ -80,6 +81,10 @@ std::vector<ResourceId> SqliteStore::restore(ResourceId id, TimePoint now) {
 
 std::size_t SqliteStore::save(std::span<const StoredReport> reports) {
   return write([&] { return save_reports(writer_, reports); });
+}
+
+std::size_t SqliteStore::forget(TimePoint before, TimePoint now, std::size_t limit) {
+  return write([&] { return ledger::forget(tables_, before, now, limit); });
 }
 
 std::unique_ptr<Reader> SqliteStore::read() {

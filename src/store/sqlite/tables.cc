@@ -70,6 +70,31 @@ std::vector<bool> SqliteTables::add_identities(std::span<const Identity> identit
   return is_new;
 }
 
+std::int64_t SqliteTables::deleted_before_ms() {
+  return take_horizon().deleted_before_ms;
+}
+
+ledger::Horizon SqliteTables::take_horizon() {
+  Rows rows = connection_.query("SELECT refused_before_ms, deleted_before_ms, moved_ms FROM horizon");
+  return rows.next() ? ledger::read_horizon(rows) : ledger::Horizon{};
+}
+
+void SqliteTables::save(const ledger::Horizon& horizon) {
+  connection_.run("INSERT OR REPLACE INTO horizon VALUES (1, ?, ?, ?)",
+                  ledger::null_if_never(horizon.refused_before_ms),
+                  ledger::null_if_never(horizon.deleted_before_ms), ledger::null_if_never(horizon.moved_ms));
+}
+
+std::size_t SqliteTables::delete_identities(std::int64_t before_ms, std::size_t limit) {
+  connection_.run(
+      "DELETE FROM event WHERE (time_ms, hash) IN"
+      " (SELECT time_ms, hash FROM event WHERE time_ms < ? ORDER BY time_ms, hash LIMIT ?)",
+      before_ms, static_cast<std::int64_t>(limit));
+  const std::int64_t deleted = connection_.changes();
+  if (deleted > 0) connection_.run("UPDATE total SET events = events - ?", deleted);
+  return static_cast<std::size_t>(deleted);
+}
+
 std::vector<std::optional<ResourceRow>> SqliteTables::take(std::span<const ResourceId> ids) {
   std::vector<std::optional<ResourceRow>> rows;
   rows.reserve(ids.size());

@@ -13,6 +13,10 @@ class SqliteTables final : public ledger::Tables {
   explicit SqliteTables(Connection& connection) : connection_(connection) {}
 
   std::vector<bool> add_identities(std::span<const Identity> identities) override;
+  std::int64_t deleted_before_ms() override;
+  ledger::Horizon take_horizon() override;
+  void save(const ledger::Horizon& horizon) override;
+  std::size_t delete_identities(std::int64_t before_ms, std::size_t limit) override;
   std::vector<std::optional<ledger::ResourceRow>> take(std::span<const ResourceId> ids) override;
   void save(std::span<const ledger::ResourceRow* const> rows) override;
   bool knows(ResourceId id) override;

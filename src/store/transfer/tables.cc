@@ -20,6 +20,7 @@ std::vector<Column> tally_columns() {
 std::vector<Table> make_tables() {
   return {
       {"event", "event", {{"time_ms"}, {"hash"}}},
+      {"horizon", "horizon", {{"id"}, {"refused_before_ms"}, {"deleted_before_ms"}, {"moved_ms"}}},
       {"resource",
        "resource",
        {{"kind"},
