@@ -61,19 +61,6 @@ std::string Connection::script(const std::string& sql) {
   return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
 }
 
-void Connection::copy(const std::string& sql, const CopyRows& rows) {
-  const Result begun(PQexec(handle_.get(), sql.c_str()));
-  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) fail("can't write", begun.get());
-  const std::string bytes = rows.bytes();
-  if (PQputCopyData(handle_.get(), bytes.data(), static_cast<int>(bytes.size())) != 1 ||
-      PQputCopyEnd(handle_.get(), nullptr) != 1) {
-    fail("can't write", nullptr);
-  }
-  Result last;
-  while (PGresult* result = PQgetResult(handle_.get())) last.reset(result);
-  checked(last.release(), "can't write");
-}
-
 Rows Connection::run_prepared(std::string_view sql, const Parameters& parameters) {
   const std::string& name = prepare(sql, parameters);
   const std::vector<int> binary(static_cast<std::size_t>(parameters.size()), 1);

@@ -9,7 +9,6 @@
 #include <unordered_map>
 
 #include "retally/error.h"
-#include "store/postgres/copy_rows.h"
 #include "store/postgres/parameters.h"
 #include "store/postgres/rows.h"
 
@@ -55,10 +54,6 @@ class Connection {
   void run(std::string_view sql, const Values&... values) {
     query(sql, values...);
   }
-
-  // Sends the rows of a "… COPY … FROM STDIN (FORMAT binary)", of which others may stand before it. Throws
-  // DatabaseError, and the connection can be used on.
-  void copy(const std::string& sql, const CopyRows& rows);
 
   // Runs statements without values and without keeping them, in one round trip; gives what the last one gave,
   // as text.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/ledger/read_rows.h"
+#include "store/postgres/copy_in.h"
 
 namespace retally::postgres {
 
@@ -72,11 +73,15 @@ std::vector<bool> PostgresTables::add_identities(std::span<const Identity> ident
 }
 
 bool PostgresTables::copy_identities(std::span<const Identity> identities) {
-  CopyRows rows;
-  for (const Identity& identity : identities)
-    rows.push_back(identity.time_ms, static_cast<std::int64_t>(identity.hash));
+  connection_.script("SAVEPOINT identities");
   try {
-    connection_.copy("SAVEPOINT identities; COPY retally.event FROM STDIN (FORMAT binary)", rows);
+    CopyIn copy(connection_, "retally.event (time_ms, hash)");
+    for (const Identity& identity : identities) {
+      copy.begin_row(2);
+      copy.add_integer(identity.time_ms);
+      copy.add_integer(static_cast<std::int64_t>(identity.hash));
+    }
+    copy.finish();
     return true;
   } catch (const DatabaseError& error) {
     if (!error.is_duplicate()) throw;
