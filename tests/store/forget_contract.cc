@@ -60,12 +60,13 @@ TEST_P(StoreContract, ForgetsInChunksTheOldestFirst) {
   apply(days(10));
   EXPECT_EQ(forget(store(), day(8), day(50), 3), 3U);
   EXPECT_EQ(identities(store()), 7);
+  const std::vector<LogEvent> all = days(10);
+  EXPECT_EQ(apply({all.begin() + 3, all.end()}).applied[0].known, 7U);
   const TimePoint now = day(50) + kRefusedFirst;
   EXPECT_EQ(store().forget(day(8), now, 3), 3U);
   EXPECT_EQ(store().forget(day(8), now, 3), 2U);
   EXPECT_EQ(store().forget(day(8), now, 3), 0U);
   EXPECT_EQ(identities(store()), 2);
-  const std::vector<LogEvent> all = days(10);
   EXPECT_EQ(apply({all.begin() + 8, all.end()}).applied[0].known, 2U);
 }
 

@@ -33,8 +33,9 @@ void CopyIn::begin_row(std::size_t columns) {
 }
 
 void CopyIn::add_integer(const std::optional<std::int64_t>& number) {
-  append_number(unsent_, static_cast<std::int32_t>(number ? sizeof *number : -1));
-  if (number) append_number(unsent_, *number);
+  if (!number) return append_number(unsent_, std::int32_t{-1});
+  append_number(unsent_, std::int32_t{sizeof *number});
+  append_number(unsent_, *number);
 }
 
 void CopyIn::add_boolean(bool value) {
