@@ -148,6 +148,27 @@ TEST(PostgresStore, ALogThatComesToAllNodesAtOnceGivesTheRecordsOfOne) {
   }));
 }
 
+TEST(PostgresStore, NodesForgetAtTheSameTimeWhileOthersAreWritten) {
+  const std::string url = server().fresh_database();
+  const auto store = open_store(url);
+  constexpr std::int64_t kOld = 20;  // batches
+  for (std::int64_t number = 0; number < kOld; ++number)
+    apply_until_acknowledged(*store, numbered_batch(number));
+  const TimePoint horizon{Millis{kOld * kBatchSize}};
+  store->forget(horizon, TimePoint{}, 0);
+  std::atomic<std::size_t> deleted = 0;
+  on_all_nodes([&](int node) {
+    const auto own = open_store(url);
+    for (std::int64_t number = 0; number < kOld; ++number) {
+      deleted += own->forget(horizon, TimePoint{kRefusedFirst}, 17);
+      apply_until_acknowledged(*own, numbered_batch(kOld + kNodes * number + node));
+    }
+  });
+  EXPECT_EQ(deleted, kOld * kBatchSize);
+  EXPECT_EQ(store->read()->counts().events, kNodes * kOld * kBatchSize);
+  EXPECT_EQ(created(*store, project(1)), (1 + kNodes) * kOld * kBatchSize);
+}
+
 TEST(PostgresStore, WhatIsCutOffIsMadeAgainAndCountsOnce) {
   const std::string url = server().fresh_database();
   open_store(url);
