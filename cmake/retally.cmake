@@ -63,4 +63,9 @@ function(retally_test name)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   # One process for all of them: of a process for each, a sanitizer's start would be most of the time.
   add_test(NAME ${name} COMMAND ${name})
+  # A sanitizer looks for what is wrong in memory: that needs fewer cases of a property than what is wrong in logic, for
+  # which the release tries 100.
+  if(RETALLY_SANITIZE)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT RC_PARAMS=max_success=25)
+  endif()
 endfunction()
