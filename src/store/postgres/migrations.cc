@@ -195,7 +195,7 @@ void migrate(Connection& connection, std::span<const std::string_view> steps) {
   }
   for (; version < steps.size(); ++version) connection.script(std::string(steps[version]));
   connection.script(fmt::format("UPDATE retally.schema_version SET version = {}", version));
-  transaction.commit([](const std::string&) { return Outcome::aborted; });
+  transaction.commit();
 }
 
 }  // namespace retally::postgres

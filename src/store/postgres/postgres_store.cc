@@ -1,5 +1,10 @@
 #include "store/postgres/postgres_store.h"
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
 #include "store/ledger/apply.h"
 #include "store/ledger/facts.h"
 #include "store/ledger/forget.h"
@@ -17,27 +22,48 @@ namespace {
 // known in two places at once, and a server that was restarted.
 constexpr int kAttempts = 5;
 
+// What is true of two tries, of which one was written.
+std::size_t either(std::size_t one, std::size_t other) {
+  return std::max(one, other);
+}
+
+std::vector<ResourceId> either(const std::vector<ResourceId>& one, const std::vector<ResourceId>& other) {
+  std::vector<ResourceId> all;
+  std::ranges::set_union(one, other, std::back_inserter(all));
+  return all;
+}
+
+Store::Result either(const Store::Result& one, const Store::Result& other) {
+  Store::Result result{one.applied, either(one.touched, other.touched)};
+  for (std::size_t i = 0; i < result.applied.size(); ++i) {
+    if (other.applied[i].fresh > one.applied[i].fresh) result.applied[i] = other.applied[i];
+  }
+  return result;
+}
+
 }  // namespace
 
-PostgresStore::PostgresStore(std::string url) : url_(std::move(url)), pool_(url_) {
+PostgresStore::PostgresStore(std::string url) : pool_(std::move(url)) {
   const ConnectionPool::Lease connection(pool_);
   migrate(*connection, migrations());
 }
 
-template <class Body>
-auto PostgresStore::write_once(Body& body) {
-  const ConnectionPool::Lease connection(pool_);
-  WriteTransaction transaction(*connection);
-  auto result = body(*connection);
-  transaction.commit([this](const std::string& id) { return outcome_of(url_, id); });
-  return result;
-}
-
+// Where the answer to a commit is lost, what was to be done is done again. If it was written after all, there
+// is nothing new in it the second time: what the first time would have been answered is then the truth, and
+// what is touched once too often does no harm. (To ask for the fate of the first by its number would not do:
+// a server that has crashed gives the number of a transaction of which nothing was on disk to another one.)
 template <class Body>
 auto PostgresStore::write(Body body) {
+  std::optional<decltype(body(std::declval<Connection&>()))> unanswered;
   for (int attempt = 1;; ++attempt) {
     try {
-      return write_once(body);
+      const ConnectionPool::Lease connection(pool_);
+      WriteTransaction transaction(*connection);
+      auto result = body(*connection);
+      if (unanswered) result = either(*std::move(unanswered), std::move(result));
+      unanswered = result;
+      transaction.commit();
+      return result;
     } catch (const DatabaseError& error) {
       if (attempt == kAttempts || !(error.lost() || error.is_conflict())) throw;
     }

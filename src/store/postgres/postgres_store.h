@@ -27,10 +27,7 @@ class PostgresStore final : public Store {
   // Runs body(connection) in a transaction that is on disk when this returns.
   template <class Body>
   auto write(Body body);
-  template <class Body>
-  auto write_once(Body& body);
 
-  const std::string url_;
   ConnectionPool pool_;
 };
 

@@ -25,7 +25,7 @@ std::string all_tables() {
 
 }  // namespace
 
-Target::Target(const std::string& url) : url_(url), connection_(url) {
+Target::Target(const std::string& url) : connection_(url) {
   postgres::migrate(connection_, postgres::migrations());
   transaction_.emplace(connection_);
   lock();
@@ -67,7 +67,7 @@ void Target::finish() {
 }
 
 void Target::commit() {
-  transaction_->commit([this](const std::string& id) { return postgres::outcome_of(url_, id); });
+  transaction_->commit();
 }
 
 }  // namespace retally::transfer

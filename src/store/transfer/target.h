@@ -32,7 +32,6 @@ class Target {
   void lock();
   void check_empty();
 
-  const std::string url_;
   postgres::Connection connection_;
   std::optional<postgres::WriteTransaction> transaction_;
 };
