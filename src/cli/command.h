@@ -21,6 +21,8 @@ void add_check(CLI::App& app, Command& chosen);
 void add_schedule(CLI::App& app, Command& chosen);
 void add_touch(CLI::App& app, Command& chosen);
 void add_token(CLI::App& app, Command& chosen);
+void add_rq(CLI::App& app, Command& chosen);
+void add_rq_scheduler(CLI::App& app, Command& chosen);
 void add_generate(CLI::App& app, Command& chosen);
 
 // An option that holds a duration such as 15m; `value` holds its default.

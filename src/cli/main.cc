@@ -35,6 +35,8 @@ int run(int argc, char** argv) {
   retally::add_schedule(app, chosen);
   retally::add_touch(app, chosen);
   retally::add_token(app, chosen);
+  retally::add_rq(app, chosen);
+  retally::add_rq_scheduler(app, chosen);
   retally::add_generate(app, chosen);
 
   try {

@@ -29,7 +29,12 @@ Node::Node(const NodeOptions& options)
       ingest_(*store_, observed_, metrics_),
       forgetter_(*store_, ingest_, clock_, metrics_, options.forget),
       updater_(*store_, clock_),
-      workers_(observed_, updater_, clock_, metrics_, options.workers),
+      workers_(options.deliver
+                   ? nullptr
+                   : std::make_unique<WorkerPool>(observed_, updater_, clock_, metrics_, options.workers)),
+      delivery_(options.deliver
+                    ? std::make_unique<rq::Delivery>(observed_, *store_, updater_, metrics_, *options.deliver)
+                    : nullptr),
       reconciler_(*store_, observed_, clock_, metrics_),
       server_({*store_, observed_, ingest_, clock_, metrics_, *feed_}, options.server) {
   // The first step of the beat rebuilds the schedule from the store.

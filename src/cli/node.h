@@ -4,6 +4,7 @@
 #include <prometheus/registry.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "feed/observed_schedule.h"
@@ -11,6 +12,7 @@
 #include "ingest/forgetter.h"
 #include "ingest/ingest.h"
 #include "retally/memory_schedule.h"
+#include "rq/delivery.h"
 #include "store/store.h"
 #include "worker/reconciler.h"
 #include "worker/updater.h"
@@ -23,14 +25,15 @@ struct NodeOptions {
   std::string schedule = "memory";  // that, or the URL of a Redis server
   Policy policy;
   WorkerOptions workers;
+  std::optional<rq::DeliveryOptions> deliver;  // in the place of the workers
   Millis reconcile_every = std::chrono::seconds(60);
   ForgetterOptions forget;
   ServerOptions server;
 };
 
 // The members are in the order in which they start, each on those above it, and they end in the reverse one:
-// the server stops listening and answers what is in flight; the workers end their runs; the ingest commits
-// its queue; the store closes last.
+// the server stops listening and answers what is in flight; the workers end their runs, or the delivery
+// leaves them to others; the ingest commits its queue; the store closes last.
 class Node {
  public:
   // Serves when it returns. Throws Error as the parts do: for options that can't work, a store that can't be
@@ -50,7 +53,8 @@ class Node {
   Ingest ingest_;
   Forgetter forgetter_;
   Updater updater_;
-  WorkerPool workers_;
+  std::unique_ptr<WorkerPool> workers_;
+  std::unique_ptr<rq::Delivery> delivery_;
   Reconciler reconciler_;
   Server server_;
 };

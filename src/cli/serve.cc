@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/default_store.h"
@@ -12,6 +13,8 @@
 #include "cli/node.h"
 #include "cli/settings.h"
 #include "cli/signals.h"
+#include "retally/redis_schedule.h"
+#include "rq/delivery_options.h"
 
 namespace retally {
 namespace {
@@ -28,14 +31,24 @@ clusters, and password_file for a password that nobody sees.
 Equal durations are a fixed window: the first change decides when the reports are renewed. With a shorter
 --quiet each change puts the update off, but never past --max-wait after the first one.
 
+With --deliver rq:QUEUE:module.function an update is a job of RQ, which a Python worker runs: docs/rq.md.
+
 Every option is also a variable (--max-wait is RETALLY_MAX_WAIT) and a key of the configuration file
 (max-wait = "15m"). The command line wins over variables, and these over the file.
 
 SIGTERM or SIGINT ends it: what is in flight is answered and what is queued is committed. A second one ends
 it at once.)";
 
+struct DeliverOptions {
+  std::string to;   // what set_delivery() takes; empty: nowhere
+  std::string url;  // empty: the server of the schedule
+  std::string serializer = "pickle";
+  rq::DeliveryOptions delivery;
+};
+
 struct ServeOptions {
   NodeOptions node;
+  DeliverOptions deliver;
   std::string config;
   std::string log_level = "info";
 };
@@ -56,6 +69,36 @@ int serve(const ServeOptions& options) {
   signals.wait();
   spdlog::info("stopping: answering what is in flight, committing what is queued");
   return kExitDone;
+}
+
+void add_deliver_options(CLI::App& command, DeliverOptions& options) {
+  command.add_option("--deliver", options.to, "Have Python workers run the updates, as jobs of RQ")
+      ->type_name("rq:QUEUE:module.function");
+  command
+      .add_option(
+          "--deliver-url", options.url,
+          "The Redis server of these workers (default: that of --schedule, or the one on this machine)")
+      ->type_name("redis://HOST…");
+  command.add_option("--deliver-serializer", options.serializer, "What they read: pickle, or json")
+      ->check(CLI::IsMember({"pickle", "json"}))
+      ->capture_default_str();
+  add_duration(command, "--deliver-timeout", options.delivery.timeout, "How long a job may run");
+  add_duration(command, "--deliver-abandoned-after", options.delivery.abandoned_after,
+               "When a job is run again whose worker says no more that it lives");
+}
+
+// Throws Error(invalid_input) for what can't be.
+std::optional<rq::DeliveryOptions> delivery_of(const DeliverOptions& options, const std::string& schedule) {
+  if (options.to.empty()) return std::nullopt;
+  rq::DeliveryOptions delivery = options.delivery;
+  rq::set_delivery(delivery, options.to);
+  const bool of_schedule = options.url.empty() && schedule != "memory";
+  const std::string url = of_schedule ? schedule : options.url;
+  if (!url.empty()) delivery.redis = redis_options(url);
+  delivery.serializer = options.serializer == "json" ? rq::Serializer::json : rq::Serializer::pickle;
+  if (delivery.timeout < std::chrono::seconds(1) || delivery.abandoned_after < std::chrono::seconds(1))
+    throw Error(ErrorKind::invalid_input, "deliver-timeout, deliver-abandoned-after: must be at least 1s");
+  return delivery;
 }
 
 void add_options(CLI::App& command, ServeOptions& options) {
@@ -82,6 +125,7 @@ void add_options(CLI::App& command, ServeOptions& options) {
                "How often to look for reports that are stale and wait nowhere");
   add_duration(command, "--forget-events-after", node.forget.after,
                "When to forget which events were counted, and refuse older ones (0s: never)");
+  add_deliver_options(command, options.deliver);
   command.add_option("--token-file", server.token_file, "Who may use the API: see `retally token --help`")
       ->type_name("FILE");
   command
@@ -104,6 +148,7 @@ void complete(CLI::App& command, ServeOptions& options) {
   fill_from_environment(options_of(command), environment);
   if (!options.config.empty()) fill_from_file(options_of(command, {"config"}), options.config);
   if (options.node.store.empty()) options.node.store = default_store_url(environment);
+  options.node.deliver = delivery_of(options.deliver, options.node.schedule);
   if (options.node.reconcile_every <= Millis(0))
     throw Error(ErrorKind::invalid_input, "reconcile-every: must be more than 0s");
   // CVAT sends what it could not send when its network is back.

@@ -57,11 +57,11 @@ std::size_t Reconciler::step() {
     for (const ResourceId root : stale) targets.push_back(target_of(root));
     const std::vector<TargetState> states = schedule_.states(targets);
 
-    // A running target is touched too: its run may have read the store before the change. Should it turn out
-    // to be up to date, the run after it finds nothing to do.
+    // What runs is looked at again at the next beat: if it has read the store before a change, it leaves it
+    // stale. A run may take longer than a beat, where others do its work.
     std::vector<std::string> lost;
     for (std::size_t i = 0; i < targets.size(); ++i) {
-      if (states[i].pending) continue;
+      if (states[i].pending || states[i].running) continue;
       if (states[i].failed && is_left_alone(targets[i], now)) {
         failed.insert(*failed_since_.find(targets[i]));
       } else {

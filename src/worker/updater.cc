@@ -8,7 +8,7 @@
 
 namespace retally {
 
-Renewed Updater::renew(ResourceId id, bool again, const MayGoOn& may_go_on) {
+Renewed Updater::renew(ResourceId id, bool again, const MayGoOn& may_go_on, std::int64_t at_most) {
   const std::unique_ptr<Reader> reader = store_.read();
   const std::optional<Resource> resource = reader->resource(id);
   if (!resource || resource->deleted) return {Renewal::missing, 0};
@@ -23,6 +23,7 @@ Renewed Updater::renew(ResourceId id, bool again, const MayGoOn& may_go_on) {
   for (std::size_t i = 0; i < stale.size(); ++i) {
     reports.push_back(stale[i].kind == ResourceKind::job ? job_report(*reader, stale[i].id, fresh)
                                                          : rollup_report(*reader, stale[i], fresh));
+    if (stale[i] == id) reports.back().version = std::min(reports.back().version, at_most);
     if (reports.size() < kReportsPerSave && i + 1 < stale.size()) continue;
     if (!may_go_on()) return {Renewal::lost, renewed.reports};
     renewed.reports += store_.save(reports);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <unordered_map>
 
@@ -32,8 +33,10 @@ class Updater {
   Updater(Store& store, Clock& clock) : store_(store), clock_(clock) {}
 
   // With `again`, the resource's own report is worked out anew even if nothing has changed: somebody asked
-  // for it. Any thread may call it. Throws Error(unavailable) when the store can't be read or written.
-  Renewed renew(ResourceId id, bool again, const MayGoOn& may_go_on);
+  // for it. Its own report counts as one of version `at_most`, if it shows a later one: for a run that took
+  // account of no more than that elsewhere, so that what came later stays stale. Any thread may call it.
+  // Throws Error(unavailable) when the store can't be read or written.
+  Renewed renew(ResourceId id, bool again, const MayGoOn& may_go_on, std::int64_t at_most = INT64_MAX);
 
  private:
   using Summaries = std::unordered_map<std::int64_t, JobSummary>;

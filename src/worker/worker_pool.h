@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <thread>
 #include <vector>
 
 #include "retally/schedule.h"
+#include "worker/run_metrics.h"
 #include "worker/updater.h"
 
 namespace prometheus {
@@ -29,14 +29,11 @@ class Worker {
  public:
   Worker(Schedule& schedule, Updater& updater, Clock& clock, prometheus::Registry& metrics,
          WorkerOptions options);
-  ~Worker();
 
   // Claims what is due and runs it. Returns how many runs that were.
   std::size_t step();
 
  private:
-  struct Metrics;
-
   void run(const Run& run);
   Outcome renew(const Run& run);
 
@@ -44,7 +41,7 @@ class Worker {
   Updater& updater_;
   Clock& clock_;
   const WorkerOptions options_;
-  const std::unique_ptr<Metrics> metrics_;
+  RunMetrics metrics_;
 };
 
 class WorkerPool {

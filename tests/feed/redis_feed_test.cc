@@ -5,7 +5,7 @@
 #include "feed/observed_schedule.h"
 #include "retally/redis_schedule.h"
 #include "tests/feed/heard.h"
-#include "tests/redis/patience.h"
+#include "tests/support/patience.h"
 #include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 

@@ -9,7 +9,7 @@
 
 #include "http/server.h"
 #include "tests/http/client.h"
-#include "tests/redis/patience.h"
+#include "tests/support/patience.h"
 #include "tests/support/served.h"
 
 namespace retally {

@@ -7,7 +7,7 @@
 #include "redis/slot.h"
 #include "retally/error.h"
 #include "retally/redis_schedule.h"
-#include "tests/redis/patience.h"
+#include "tests/support/patience.h"
 #include "tests/support/redis_cluster.h"
 
 namespace retally {

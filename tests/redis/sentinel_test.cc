@@ -4,7 +4,7 @@
 
 #include "retally/error.h"
 #include "retally/redis_schedule.h"
-#include "tests/redis/patience.h"
+#include "tests/support/patience.h"
 #include "tests/support/redis_server.h"
 
 namespace retally {

@@ -1,0 +1,259 @@
+#include "rq/delivery.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "retally/error.h"
+#include "rq/keys.h"
+
+namespace retally::rq {
+namespace {
+
+// Runs of one claim: their jobs go into the queue in one round trip.
+constexpr std::size_t kClaim = 100;
+// How long a schedule or a server that is away is left alone.
+constexpr Millis kPause = std::chrono::seconds(1);
+// How often all jobs are looked at where the server cannot tell what has changed.
+constexpr Millis kLook{250};
+
+// How often else, for what nobody tells of: workers that have gone, and leases that have to be extended.
+Millis round_of(const DeliveryOptions& options) {
+  return std::min(options.abandoned_after / 10, options.lease / 4);
+}
+
+Outcome outcome_of(const std::string& job, const JobState& state) {
+  const auto failure = [&](const std::string& why) {
+    return Outcome::failure("RQ's job " + job + ": " + why);
+  };
+  switch (state.phase) {
+    case JobPhase::finished:
+      return Outcome::success();
+    case JobPhase::gone:
+      return failure("it is gone from Redis");
+    case JobPhase::failed:
+      return failure(state.why.empty() ? "it failed, or was cancelled" : state.why);
+    case JobPhase::waiting:
+    case JobPhase::started:
+      break;
+  }
+  return failure("its worker is gone");
+}
+
+}  // namespace
+
+Delivery::Delivery(Schedule& schedule, Store& store, Updater& updater, prometheus::Registry& metrics,
+                   const DeliveryOptions& options)
+    : schedule_(schedule),
+      store_(store),
+      updater_(updater),
+      metrics_(metrics),
+      options_(options),
+      server_(options_.redis),
+      outbox_(server_, options_.queue),
+      watcher_(server_, {kJob},
+               [this](const std::vector<std::string>& keys) {
+                 const std::scoped_lock lock(mutex_);
+                 if (keys.empty()) look_at_all_ = true;
+                 for (const std::string& key : keys) {
+                   std::string job = key.substr(kJob.size());
+                   if (errands_.contains(job)) changed_jobs_.insert(std::move(job));
+                 }
+                 if (look_at_all_ || !changed_jobs_.empty()) changed_.notify_one();
+               }),
+      claimer_([this](const std::stop_token& stop) { claim_loop(stop); }),
+      watchman_([this](const std::stop_token& stop) { watch_loop(stop); }) {}
+
+Delivery::~Delivery() = default;
+
+void Delivery::claim_loop(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    std::size_t most = 0;
+    {
+      std::unique_lock lock(mutex_);
+      if (!free_.wait(lock, stop, [this] { return errands_.size() < kAtOnce; })) return;
+      most = std::min(kClaim, kAtOnce - errands_.size());
+    }
+    try {
+      claim(most, stop);
+    } catch (const std::exception& error) {
+      spdlog::warn("delivery: {}; tried again in {} ms", error.what(), kPause.count());
+      std::unique_lock lock(mutex_);
+      free_.wait_for(lock, stop, kPause, [] { return false; });
+    }
+  }
+}
+
+void Delivery::claim(std::size_t most, const std::stop_token& stop) {
+  std::vector<Run> runs = schedule_.claim(most, options_.lease);
+  if (runs.empty()) {
+    schedule_.wait(stop);
+    return;
+  }
+  std::vector<Errand> errands;
+  for (Run& run : runs) {
+    metrics_.started(run);
+    const std::int64_t version = version_of(run.target);
+    const Steady::time_point now = Steady::now();
+    errands.push_back({std::move(run), version, now, now + options_.lease / 2, false});
+  }
+  place(std::move(errands));
+}
+
+// Runs whose jobs could not be placed fail, and are tried again by the schedule's rule.
+void Delivery::place(std::vector<Errand> errands) {
+  std::vector<NewJob> jobs;
+  for (const Errand& errand : errands) jobs.push_back(job_of(errand.run, options_));
+  std::vector<Placed> placed;
+  try {
+    placed = outbox_.place(jobs);
+  } catch (const Error& error) {
+    std::vector<Ended> ended;
+    for (Errand& errand : errands) ended.push_back({"", std::move(errand), Outcome::failure(error.what())});
+    end(std::move(ended));
+    return;
+  }
+  const std::scoped_lock lock(mutex_);
+  for (std::size_t i = 0; i < errands.size(); ++i) {
+    errands[i].behind = placed[i].placing == Placing::behind;
+    // It may have ended before anybody listened for it.
+    changed_jobs_.insert(placed[i].job);
+    errands_.insert_or_assign(placed[i].job, std::move(errands[i]));
+  }
+  changed_.notify_one();
+}
+
+// Of what is no resource: 0.
+std::int64_t Delivery::version_of(const std::string& target) {
+  const std::optional<ResourceId> id = resource_of(target);
+  const std::optional<Resource> resource = id ? store_.read()->resource(*id) : std::nullopt;
+  return resource ? resource->version : 0;
+}
+
+void Delivery::watch_loop(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const std::vector<std::string> jobs = wait_for_changes(stop);
+    try {
+      for (std::size_t at = 0; at < jobs.size(); at += Outbox::kMost)
+        look_at(std::span(jobs).subspan(at, std::min(jobs.size() - at, Outbox::kMost)));
+      extend_leases();
+    } catch (const std::exception& error) {
+      spdlog::warn("delivery: {}; tried again in {} ms", error.what(), kPause.count());
+      std::unique_lock lock(mutex_);
+      look_at_all_ = true;
+      free_.wait_for(lock, stop, kPause, [] { return false; });
+    }
+  }
+}
+
+// The jobs to look at: those that have changed, and once a round all of them.
+std::vector<std::string> Delivery::wait_for_changes(const std::stop_token& stop) {
+  const Millis round = watcher_.hears() ? round_of(options_) : kLook;
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, stop, next_round_, [this] { return look_at_all_ || !changed_jobs_.empty(); });
+  std::vector<std::string> jobs;
+  if (look_at_all_ || Steady::now() >= next_round_) {
+    for (const auto& [job, errand] : errands_) jobs.push_back(job);
+    next_round_ = Steady::now() + round;
+  } else {
+    jobs.assign(changed_jobs_.begin(), changed_jobs_.end());
+  }
+  changed_jobs_.clear();
+  look_at_all_ = false;
+  return jobs;
+}
+
+void Delivery::look_at(std::span<const std::string> jobs) {
+  const std::vector<JobState> states = outbox_.look({jobs.begin(), jobs.end()});
+  std::vector<Ended> ended;
+  std::vector<Errand> again;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const bool waits = states[i].phase == JobPhase::waiting;
+    if (waits || (states[i].phase == JobPhase::started && !give_up(jobs[i], states[i]))) continue;
+    std::optional<Errand> errand = take_out(jobs[i]);
+    if (!errand) continue;
+    if (errand->behind) {
+      again.push_back(std::move(*errand));
+    } else {
+      ended.push_back({jobs[i], std::move(*errand), outcome_of(jobs[i], states[i])});
+    }
+  }
+  end(std::move(ended));
+  if (!again.empty()) place(std::move(again));
+}
+
+bool Delivery::give_up(const std::string& job, const JobState& state) {
+  return state.silent > options_.abandoned_after && outbox_.abandon(job, state.heartbeat);
+}
+
+std::optional<Delivery::Errand> Delivery::take_out(const std::string& job) {
+  const std::scoped_lock lock(mutex_);
+  auto node = errands_.extract(job);
+  if (node.empty()) return std::nullopt;
+  free_.notify_one();
+  return std::move(node.mapped());
+}
+
+// Those whose runs can't be ended now, for the schedule is away, are looked at again.
+void Delivery::end(std::vector<Ended> ended) {
+  if (ended.empty()) return;
+  std::vector<Ending> endings;
+  std::vector<std::string> forgotten;
+  for (Ended& one : ended) {
+    if (!one.outcome.error) one.outcome = renew(one.errand);
+    endings.push_back({one.errand.run.target, one.errand.run.token, one.outcome.error});
+    if (!one.job.empty()) forgotten.insert(forgotten.end(), {one.errand.run.target, one.job});
+  }
+  std::vector<bool> kept;
+  try {
+    kept = schedule_.finish(endings);
+  } catch (const Error&) {
+    const std::scoped_lock lock(mutex_);
+    for (Ended& one : ended) errands_.insert_or_assign(one.job, std::move(one.errand));
+    throw;
+  }
+  for (std::size_t i = 0; i < ended.size(); ++i) {
+    const Errand& errand = ended[i].errand;
+    metrics_.ended(errand.run, Steady::now() - errand.begin, ended[i].outcome, kept[i]);
+  }
+  if (!forgotten.empty()) outbox_.forget(forgotten);
+}
+
+// retally's own reports follow the job. They count as no newer than what the job can have taken account of:
+// so a change that it came too late for, and whose touch was lost, is found stale.
+Outcome Delivery::renew(const Errand& errand) {
+  const std::optional<ResourceId> resource = resource_of(errand.run.target);
+  if (!resource) return Outcome::success();
+  try {
+    const bool asked_for = errand.run.kind == RunKind::request;
+    const Renewed renewed = updater_.renew(
+        *resource, asked_for, [&] { return schedule_.holds(errand.run); }, errand.version);
+    metrics_.renewed(renewed.reports);
+    return Outcome::success();
+  } catch (const Error& error) {
+    return Outcome::failure(error.what());
+  }
+}
+
+void Delivery::extend_leases() {
+  const Steady::time_point now = Steady::now();
+  std::vector<std::pair<std::string, Run>> due;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto& [job, errand] : errands_) {
+      if (errand.extend_at > now) continue;
+      errand.extend_at = now + options_.lease / 2;
+      due.emplace_back(job, errand.run);
+    }
+  }
+  for (const auto& [job, run] : due) {
+    if (schedule_.extend(run, options_.lease)) continue;
+    if (const std::optional<Errand> errand = take_out(job))
+      metrics_.ended(run, Steady::now() - errand->begin, Outcome::success(), false);
+  }
+}
+
+}  // namespace retally::rq
