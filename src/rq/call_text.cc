@@ -47,8 +47,9 @@ std::string call_text(std::string_view data, std::size_t limit) {
 
   text += "(";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
+    text += i > 0 ? ", " : "";
     if (text.size() >= limit) return text + "…)";
-    text += (i > 0 ? ", " : "") + arguments[i];
+    text += arguments[i];
   }
   return text + ")";
 }

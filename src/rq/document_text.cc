@@ -17,7 +17,7 @@ class Writer {
 
   void write(Document::Place place, int depth) {
     const Node& node = document_[place];
-    if (full() || depth > kDeepest) return more();
+    if (full()) return more();
     switch (node.kind) {
       case Kind::none:
         return put("None");
@@ -121,7 +121,7 @@ class Writer {
     put(begin);
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       if (i > 0) put(", ");
-      if (full()) {
+      if (full() || depth == kDeepest) {
         more();
         break;
       }
@@ -134,7 +134,7 @@ class Writer {
     put("{");
     for (std::size_t i = 0; i + 1 < node.items.size(); i += 2) {
       if (i > 0) put(", ");
-      if (full()) {
+      if (full() || depth == kDeepest) {
         more();
         break;
       }

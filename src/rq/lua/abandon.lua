@@ -15,7 +15,9 @@ for i = 1, #ARGV, 2 do
     -- RQ 2 counts executions: of each there is a member of its own.
     for _, execution in ipairs(call('ZRANGE', 'rq:executions:' .. id, 0, -1)) do
       call('ZREM', started, id .. ':' .. execution)
+      call('DEL', 'rq:execution:' .. id .. ':' .. execution)
     end
+    call('DEL', 'rq:executions:' .. id)
     local kept = tonumber(field(ttl) or '') or 31536000
     call('ZADD', failed, seconds + kept, id)
     call('EXPIRE', key, kept)
