@@ -24,9 +24,28 @@ Ended run(const std::string& arguments) {
 }
 
 TEST(Help, EveryCommandHasAnExample) {
-  for (const std::string command : {"serve", "demo", "import", "migrate", "report", "check", "schedule",
-                                    "schedule list", "schedule stats", "schedule run", "schedule cancel",
-                                    "schedule retry", "touch", "token", "token create", "generate"}) {
+  for (const std::string command : {"serve",
+                                    "demo",
+                                    "import",
+                                    "migrate",
+                                    "report",
+                                    "check",
+                                    "schedule",
+                                    "schedule list",
+                                    "schedule stats",
+                                    "schedule run",
+                                    "schedule cancel",
+                                    "schedule retry",
+                                    "touch",
+                                    "token",
+                                    "token create",
+                                    "generate",
+                                    "rq",
+                                    "rq list",
+                                    "rq counts",
+                                    "rq cancel",
+                                    "rq move",
+                                    "rq-scheduler"}) {
     const Ended ended = run(command + " --help");
     EXPECT_EQ(ended.code, 0) << command;
     EXPECT_NE(ended.out.find("Example"), std::string::npos) << ended.out;
@@ -38,20 +57,35 @@ TEST(Help, EveryCommandHasAnExample) {
 TEST(Help, NamesEveryCommandAndExitCode) {
   const Ended ended = run("--help");
   EXPECT_EQ(ended.code, 0);
-  for (const char* word :
-       {"serve", "demo", "import", "migrate", "report", "check", "schedule", "touch", "token", "generate"})
+  for (const char* word : {"serve", "demo", "import", "migrate", "report", "check", "schedule", "touch",
+                           "token", "generate", "rq", "rq-scheduler"})
     EXPECT_NE(ended.out.find(std::string("  ") + word + " "), std::string::npos) << word;
   EXPECT_NE(ended.out.find("Exit codes:"), std::string::npos);
 }
 
 TEST(Help, AWrongCommandLineIsExitCodeTwo) {
   for (const char* arguments :
-       {"", "dance", "report", "report --project 1 --task 2", "report --project 0", "serve --quiet soon",
-        "serve --workers 0", "serve --store sqlite::memory: --forget-events-after 23h", "import",
-        "migrate --from sqlite:a.db", "migrate --from sqlite:a.db --to sqlite:b.db",
+       {"",
+        "dance",
+        "report",
+        "report --project 1 --task 2",
+        "report --project 0",
+        "serve --quiet soon",
+        "serve --workers 0",
+        "serve --store sqlite::memory: --forget-events-after 23h",
+        "import",
+        "migrate --from sqlite:a.db",
+        "migrate --from sqlite:a.db --to sqlite:b.db",
         "report --project 1 --store a --server b",
-        "report --project 1 --store sqlite::memory: --from 2024-13-01", "touch nothing:1",
-        "serve --listen 127.0.0.1:0 --store sqlite::memory: --quiet 2m --max-wait 1m"}) {
+        "report --project 1 --store sqlite::memory: --from 2024-13-01",
+        "touch nothing:1",
+        "serve --listen 127.0.0.1:0 --store sqlite::memory: --quiet 2m --max-wait 1m",
+        "serve --store sqlite::memory: --deliver rq:q:f",
+        "serve --store sqlite::memory: --deliver rq:q:m.f --deliver-url redis+cluster://h",
+        "rq move id",
+        "rq move id --at yesterday",
+        "rq-scheduler --url http://h",
+        "rq-scheduler --interval 0"}) {
     const Ended ended = run(arguments);
     EXPECT_EQ(ended.code, 2) << arguments << "\n" << ended.out;
     EXPECT_FALSE(ended.out.empty()) << arguments;

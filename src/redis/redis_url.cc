@@ -14,7 +14,7 @@ namespace {
 
 // No error shows what comes before the '@': a password may be anywhere in it.
 [[noreturn]] void refuse(const std::string& why) {
-  throw Error(ErrorKind::invalid_input, "schedule URL: " + why);
+  throw Error(ErrorKind::invalid_input, "Redis URL: " + why);
 }
 
 // Takes what comes before the separator off the text, and the separator; all of it if there is none.

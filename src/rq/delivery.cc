@@ -106,12 +106,14 @@ void Delivery::claim(std::size_t most, const std::stop_token& stop) {
 // Runs whose jobs could not be placed fail, and are tried again by the schedule's rule.
 void Delivery::place(std::vector<Errand> errands) {
   std::vector<NewJob> jobs;
+  jobs.reserve(errands.size());
   for (const Errand& errand : errands) jobs.push_back(job_of(errand.run, options_));
   std::vector<Placed> placed;
   try {
     placed = outbox_.place(jobs);
   } catch (const Error& error) {
     std::vector<Ended> ended;
+    ended.reserve(errands.size());
     for (Errand& errand : errands) ended.push_back({"", std::move(errand), Outcome::failure(error.what())});
     end(std::move(ended));
     return;

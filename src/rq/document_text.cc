@@ -41,9 +41,7 @@ class Writer {
       case Kind::dict:
         return put_dict(node, depth);
       case Kind::opaque:
-        put("<");
-        for (const char c : node.string) put_byte(c, '>');
-        return put(">");
+        return put_name(node.string);
     }
   }
 
@@ -115,6 +113,18 @@ class Writer {
       }
     }
     text_ += quote;
+  }
+
+  void put_name(std::string_view name) {
+    put("<");
+    for (const char c : name) {
+      if (full()) {
+        more();
+        break;
+      }
+      put_byte(c, '>');
+    }
+    put(">");
   }
 
   void put_items(const Node& node, std::string_view begin, std::string_view end, int depth) {

@@ -27,7 +27,7 @@ KeyWatcher::~KeyWatcher() {
 }
 
 void KeyWatcher::run(const std::stop_token& stop) {
-  constexpr Millis kPause = std::chrono::seconds(1);  // a server that is away is left alone for so long
+  constexpr Millis kUntilAgain = std::chrono::seconds(1);  // a server that is away is left alone for so long
   std::mutex mutex;
   std::condition_variable_any pause;
   while (!stop.stop_requested()) {
@@ -38,7 +38,7 @@ void KeyWatcher::run(const std::stop_token& stop) {
     }
     hears_ = false;
     std::unique_lock lock(mutex);
-    pause.wait_for(lock, stop, kPause, [] { return false; });
+    pause.wait_for(lock, stop, kUntilAgain, [] { return false; });
   }
 }
 

@@ -7,10 +7,10 @@
 namespace retally::rq {
 
 Micros to_micros(const std::string& seconds) {
-  constexpr double kLongest = 9e12;  // s, so that the µs fit; a score may be infinite
+  constexpr double kFarthest = 9e12;  // s, so that the µs fit; a score may be infinite
   double value = 0;
   std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
-  return Micros(static_cast<std::int64_t>(std::ceil(std::clamp(value, -kLongest, kLongest) * 1e6)));
+  return Micros(static_cast<std::int64_t>(std::ceil(std::clamp(value, -kFarthest, kFarthest) * 1e6)));
 }
 
 std::string to_seconds(Micros time) {

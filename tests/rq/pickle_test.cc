@@ -141,6 +141,8 @@ TEST(Document, IsShownWithoutWhatATerminalWouldObey) {
 TEST(Document, IsCutAtTheLimit) {
   const Document document = read_document("S'" + std::string(100, 'x') + "'\n.");
   EXPECT_EQ(to_text(document, document.root(), 10), "'xxxxxxxxx…'");
+  const Document opaque = read_document("c" + std::string(100, 'x') + "\nf\n.");
+  EXPECT_EQ(to_text(opaque, opaque.root(), 10), "<xxxxxxxxx…>");
 }
 
 TEST(Document, OfJsonIsReadToo) {
