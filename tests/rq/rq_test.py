@@ -237,6 +237,27 @@ class SchedulerTest(RqTestCase):
         self.redis.delete("rq:scheduler_lock")
         self.await_true("what is no more locked", lambda: self.queue("low") == ["held"])
 
+    def test_beside_a_python_scheduler_each_job_is_moved_once(self):
+        """Both move as fast as they can; what the Python one does is rq-scheduler 0.14's run(), on python3-rq's own queue."""
+        begin = time.time()
+        count = 600
+        for n in range(count):
+            self.schedule(begin + n / 300, f"job-{n:03}")
+            self.redis.zadd("rq:scheduler:scheduled_jobs", {f"job-{n:03}": begin + n / 300})
+        self.scheduler()
+        by_python = 0
+        queue = rq.Queue("low", connection=self.redis)
+        while self.redis.zcard("rq:scheduler:scheduled_jobs"):
+            if self.redis.set("rq:scheduler_lock", time.time(), ex=70, nx=True):
+                for job_id in self.redis.zrangebyscore("rq:scheduler:scheduled_jobs", 0, time.time()):
+                    queue.enqueue_job(rq.job.Job.fetch(job_id.decode(), connection=self.redis))
+                    self.redis.zrem("rq:scheduler:scheduled_jobs", job_id)
+                    by_python += 1
+                self.redis.delete("rq:scheduler_lock")
+            time.sleep(0.002)
+        self.assertEqual(sorted(self.queue("low")), [f"job-{n:03}" for n in range(count)])
+        self.assertNotIn(by_python, (0, count), "both have moved some")
+
     def test_says_that_it_lives_and_that_it_has_ended(self):
         process = self.scheduler()
         (key,) = self.await_true("its birth", lambda: self.redis.keys("rq:scheduler_instance:*"))
