@@ -40,7 +40,8 @@ Json to_json(const Resource& resource) {
 std::int64_t parent_in(const Query& query, ResourceKind kind) {
   const std::string_view name = kind == ResourceKind::job ? "task_id" : "project_id";
   const std::optional<std::string_view> text = kind == ResourceKind::project ? std::nullopt : query.get(name);
-  return text ? parse_id(name, *text) : 0;
+  if (!text) return ResourceQuery::kAnyParent;
+  return *text == "none" ? 0 : parse_id(name, *text);
 }
 
 ResourceQuery resource_query(const Query& query, ResourceKind kind) {

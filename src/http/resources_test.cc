@@ -56,6 +56,7 @@ TEST_F(ResourcesTest, lists_are_filtered) {
   EXPECT_EQ(api_.get("/api/jobs?task_id=3&page_size=1000").json()["results"].size(), 25u);
   EXPECT_EQ(api_.get("/api/jobs?task_id=4").json()["results"].size(), 0u);
   EXPECT_EQ(api_.get("/api/tasks?project_id=7").json()["results"].size(), 1u);
+  EXPECT_EQ(api_.get("/api/tasks?project_id=none").json()["results"].size(), 0u);
   EXPECT_EQ(api_.get("/api/projects?search=7").json()["results"].size(), 1u);
   EXPECT_EQ(api_.get("/api/projects?search=nothing").json()["results"].size(), 0u);
 }

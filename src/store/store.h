@@ -117,11 +117,13 @@ struct UserName {
 };
 
 struct ResourceQuery {
+  static constexpr std::int64_t kAnyParent = -1;
+
   ResourceKind kind = ResourceKind::project;
-  std::string search{};     // part of the name, or the id; any case (ASCII); empty: all
-  std::int64_t parent = 0;  // of a task its project, of a job its task; 0: any
-  std::int64_t after = 0;   // the id after which the page begins
-  std::size_t limit = 100;  // cut to 10,000
+  std::string search{};              // part of the name, or the id; any case (ASCII); empty: all
+  std::int64_t parent = kAnyParent;  // of a task its project, of a job its task; 0: those that are in none
+  std::int64_t after = 0;            // the id after which the page begins
+  std::size_t limit = 100;           // cut to 10,000
 };
 
 struct StoreCounts {

@@ -100,6 +100,9 @@ TEST_P(StoreContract, ListsResourcesInPagesById) {
   EXPECT_THAT(ids({.kind = ResourceKind::job, .parent = 2}), ElementsAre(6, 7));
   EXPECT_THAT(ids({.kind = ResourceKind::task, .parent = 9}), ElementsAre(2)) << "the later event says so";
   EXPECT_THAT(ids({.kind = ResourceKind::project}), ElementsAre(1, 9));
+  EXPECT_THAT(ids({.kind = ResourceKind::task, .parent = 0}), ElementsAre());
+  apply({shapes(2, 8, 4, 0)});
+  EXPECT_THAT(ids({.kind = ResourceKind::task, .parent = 0}), ElementsAre(4)) << "in no project";
 }
 
 TEST_P(StoreContract, SearchesNamesInAnyCaseAndIdsExactly) {

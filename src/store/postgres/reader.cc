@@ -62,7 +62,7 @@ std::vector<Resource> PostgresReader::resources(const ResourceQuery& query) {
   const std::string pattern = ledger::like_pattern(query.search);
   static const std::string kSql =
       kSelectResource +
-      "WHERE r.kind = $1 AND r.id > $2 AND ($3 = 0 OR r.parent = $3) AND r.version > 0"
+      "WHERE r.kind = $1 AND r.id > $2 AND ($3 < 0 OR r.parent = $3) AND r.version > 0"
       " AND ($4 = '' OR r.id = $5 OR (r.name <> '' AND r.name ILIKE $6 ESCAPE '\\'))"
       " ORDER BY r.id LIMIT $7";
   Rows rows = connection_->query(kSql, number_of(query.kind), query.after, query.parent, query.search,

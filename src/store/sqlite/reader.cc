@@ -64,7 +64,7 @@ std::vector<Resource> SqliteReader::resources(const ResourceQuery& query) {
   const std::string pattern = ledger::like_pattern(query.search);
   Rows rows = connection_->query(
       RETALLY_SELECT_RESOURCE
-      "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 = 0 OR r.parent = ?3)"
+      "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 < 0 OR r.parent = ?3)"
       " AND (?4 = '' OR r.id = ?5 OR (r.name <> '' AND r.name LIKE ?6 ESCAPE '\\'))"
       " ORDER BY r.id LIMIT ?7",
       static_cast<int>(query.kind), query.after, query.parent, query.search, ledger::id_in(query.search),
