@@ -131,7 +131,7 @@ function DayTable(properties: Properties) {
 }
 
 export function DayChart(properties: Properties) {
-  const { title, unit, days, lines, file } = properties;
+  const { title, unit, lines, file } = properties;
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const table = useSignal(false);
