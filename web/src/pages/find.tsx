@@ -1,6 +1,7 @@
 // The tree of projects, tasks and jobs, and a search through all of them.
 
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import { get } from '../api/client';
@@ -10,6 +11,8 @@ import { listen } from '../live/live';
 import { link, query, setQuery } from '../router';
 import { Badge } from '../ui/badge';
 import { EndlessList } from '../ui/endless_list';
+import { Problem } from '../ui/problem';
+import { useLoaded } from '../ui/use_loaded';
 import { Welcome } from './welcome';
 
 const KINDS: Kind[] = ['project', 'task', 'job'];
@@ -84,7 +87,8 @@ function Below({ kind, resource }: { kind: 'project' | 'task'; resource: Resourc
   );
 }
 
-function Projects() {
+/** What lies at the top: projects or, where CVAT has them in none, tasks. */
+function Top({ kind, title, parent = {}, empty }: { kind: 'project' | 'task'; title: string; parent?: object; empty: ComponentChildren }) {
   const items = useSignal<Resource[] | null>(null);
   const next = useSignal<number | null>(0);
   const more = async (again = false) => {
@@ -92,7 +96,7 @@ function Projects() {
     let found = again ? [] : (items.value ?? []);
     let after = again ? 0 : (next.value ?? 0);
     do {
-      const page = await load('project', after, '');
+      const page = await load(kind, after, '', parent);
       found = [...found, ...page.results];
       next.value = page.next;
       after = page.next ?? 0;
@@ -101,7 +105,7 @@ function Projects() {
   };
   useEffect(() => {
     void more().catch(() => undefined);
-    // A project that is renewed may be a new one, or have a new name.
+    // One that is renewed may be new, or have a new name.
     let timer = 0;
     const off = listen((event) => {
       if (event.kind !== 'renewed' && event.kind !== 'reload') return;
@@ -111,22 +115,43 @@ function Projects() {
     return () => (off(), clearTimeout(timer));
   }, []);
   if (!items.value) return <p class="muted">Loading …</p>;
-  if (items.value.length === 0) return <Welcome />;
+  if (items.value.length === 0) return empty;
   return (
-    <ul class="tree card">
-      {items.value.map((project) => (
-        <li key={project.id}>
-          <Branch kind="project" resource={project} />
-        </li>
-      ))}
-      {next.value !== null && (
-        <li>
-          <button type="button" class="quiet" onClick={() => void more()}>
-            More projects
-          </button>
-        </li>
-      )}
-    </ul>
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <ul class="tree card">
+        {items.value.map((item) => (
+          <li key={item.id}>
+            <Branch kind={kind} resource={item} />
+          </li>
+        ))}
+        {next.value !== null && (
+          <li>
+            <button type="button" class="quiet" onClick={() => void more()}>
+              More {kind}s
+            </button>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function Everything() {
+  const nothing = useLoaded('', async (signal) => {
+    const some = await Promise.all(['project', 'task'].map((kind) => get<Page<Resource>>(`/api/${kind}s`, { page_size: 1 }, signal)));
+    return some.every((page) => page.results.length === 0);
+  });
+  // The first events make the welcome go.
+  useEffect(() => listen(() => nothing.data.value && nothing.reload()), []);
+  if (nothing.error.value && nothing.data.value === null) return <Problem error={nothing.error.value} retry={nothing.reload} />;
+  if (nothing.data.value === null) return <p class="muted">Loading …</p>;
+  if (nothing.data.value) return <Welcome />;
+  return (
+    <>
+      <Top kind="project" title="Projects" empty={null} />
+      <Top kind="task" title="Tasks in no project" parent={{ project_id: 'none' }} empty={null} />
+    </>
   );
 }
 
@@ -172,7 +197,7 @@ export function FindPage() {
           onInput={(event) => (typed.value = event.currentTarget.value)}
         />
       </div>
-      {search ? <Found search={search} /> : <Projects />}
+      {search ? <Found search={search} /> : <Everything />}
     </>
   );
 }
