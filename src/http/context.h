@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 
 #include "http/event_streams.h"
 #include "http/report_cache.h"
 #include "http/server.h"
+#include "page/page_file.h"
 
 namespace retally::http {
 
@@ -13,6 +15,7 @@ struct Context {
   const Services& services;
   std::size_t max_body_bytes;
   std::size_t max_streams;
+  std::span<const PageFile> page = page_files();
   ReportCache reports{kReportCacheBytes};
   EventStreams streams{services.feed, max_streams};
 

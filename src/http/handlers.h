@@ -43,8 +43,11 @@ Response post_touch(Context& context, const Request& request);
 // rejects.cc
 Response get_rejects(Context& context, const Request& request);
 
-// service.cc
+// page.cc
 Response get_index(Context& context, const Request& request);
+Response get_asset(Context& context, const Request& request);
+
+// service.cc
 Response get_health(Context& context, const Request& request);
 Response get_ready(Context& context, const Request& request);
 Response get_metrics(Context& context, const Request& request);

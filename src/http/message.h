@@ -51,7 +51,8 @@ struct Request {
 
 struct Response {
   int status = 200;
-  std::string_view type = "application/json";    // outlives the response: a literal
+  std::string_view type = "application/json";  // outlives the response: a literal
+  std::string_view cache = "no-store";  // Cache-Control, likewise: a figure of a moment ago is worth nothing
   std::shared_ptr<const std::string> body = {};  // none: empty. Shared, so that a cache need not copy it
   std::shared_ptr<Stream> stream = {};           // a body that does not end by itself, in place of that
   Headers headers = {};

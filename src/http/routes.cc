@@ -17,6 +17,7 @@ constexpr auto kProject = ResourceKind::project;
 
 constexpr std::array kApiRoutes{
     Route{kGet, "/", Scope::open, get_index},
+    Route{kGet, "/assets/{file}", Scope::open, get_asset},
     Route{kPost, "/", Scope::ingest, post_events},
     Route{kPost, "/api/events", Scope::ingest, post_events},
 

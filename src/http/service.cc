@@ -5,7 +5,6 @@
 
 #include <iterator>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,28 +16,6 @@
 #include "store/store.h"
 
 namespace retally::http {
-
-namespace {
-
-constexpr std::string_view kIndex =
-    R"(retally keeps annotation-analytics reports up to date while a flood of changes goes by.
-
-POST /                              takes events as CVAT's log sender posts them
-GET  /api/projects                  what is known: also /api/tasks and /api/jobs
-GET  /api/analytics/reports?project_id=1
-GET  /api/analytics/annotators?project_id=1
-GET  /api/schedule                  what waits, runs and has failed
-GET  /api/stream                    what happens there, as it happens
-GET  /api/rejects                   events that could not be taken
-GET  /healthz /readyz /metrics      for those who watch over it
-GET  /openapi.json                  all of it, for programs
-)";
-
-}  // namespace
-
-Response get_index(Context& /*context*/, const Request& /*request*/) {
-  return text_response(200, "text/plain; charset=utf-8", std::string(kIndex));
-}
 
 Response get_health(Context& /*context*/, const Request& /*request*/) {
   return json_response(200, {{"status", "ok"}});

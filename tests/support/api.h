@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <future>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@ struct Answer {
   int status = 0;
   std::string type;
   std::string body;
+  std::string cache;
   http::Headers headers;
 
   nlohmann::json json() const { return nlohmann::json::parse(body); }
@@ -31,7 +33,9 @@ class Api {
  public:
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
-  explicit Api(Served& served) : services_(served.services()) {}
+  // `page`: the files of the dashboard, which must outlive it.
+  explicit Api(Served& served, std::span<const PageFile> page = {})
+      : services_(served.services()), context_{services_, 1u << 20, 10, page} {}
 
   Answer get(std::string_view target, const Fields& fields = {}) {
     return ask(http::Method::get, target, "", fields);
@@ -64,11 +68,12 @@ class Api {
     return {.status = response.status,
             .type = std::string(response.type),
             .body = response.body ? *response.body : "",
+            .cache = std::string(response.cache),
             .headers = response.headers};
   }
 
   Services services_;
-  http::Context context_{services_, 1u << 20, 10};
+  http::Context context_;
   http::Dispatcher dispatcher_{context_, http::api_routes(), http::Access::on_loopback("127.0.0.1"),
                                services_.metrics, [](const std::function<void()>& work) { work(); }};
 };
