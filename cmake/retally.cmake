@@ -71,9 +71,10 @@ function(retally_test name)
 endfunction()
 
 # retally_lua(NAME): the scripts of lua/ are part of the program, as NAME/lua_files.h. After retally_part().
+# A new one changes their folder; a glob that is checked at each build would have each build say so.
 function(retally_lua name)
-  file(GLOB paths CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lua/*.lua)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${paths})
+  file(GLOB paths ${CMAKE_CURRENT_SOURCE_DIR}/lua/*.lua)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/lua ${paths})
   set(LUA_NAMESPACE ${name})
   set(LUA_FILES "")
   foreach(path ${paths})
