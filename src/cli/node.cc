@@ -36,7 +36,7 @@ Node::Node(const NodeOptions& options)
                     ? std::make_unique<rq::Delivery>(observed_, *store_, updater_, metrics_, *options.deliver)
                     : nullptr),
       reconciler_(*store_, observed_, clock_, metrics_),
-      server_({*store_, observed_, ingest_, clock_, metrics_, *feed_}, options.server) {
+      server_({*store_, observed_, ingest_, clock_, metrics_, *feed_, options.policy}, options.server) {
   // The first step of the beat rebuilds the schedule from the store.
   reconciler_.start(options.reconcile_every);
   forgetter_.start();

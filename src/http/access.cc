@@ -58,7 +58,7 @@ Access Access::for_events() {
   return Access(Kind::events);
 }
 
-std::optional<Response> Access::refuse(const Request& request, Scope scope) const {
+std::optional<Response> Access::refuse(Request& request, Scope scope) const {
   switch (kind_) {
     case Kind::token:
       return refuse_token(request, scope);
@@ -72,18 +72,17 @@ std::optional<Response> Access::refuse(const Request& request, Scope scope) cons
   return std::nullopt;
 }
 
-std::optional<Response> Access::refuse_token(const Request& request, Scope scope) const {
+std::optional<Response> Access::refuse_token(Request& request, Scope scope) const {
   if (scope == Scope::open) return std::nullopt;
   constexpr std::string_view kScheme = "Bearer ";
   const std::string_view given = request.headers.get("authorization");
-  const std::optional<Scopes> scopes =
-      given.starts_with(kScheme) ? tokens_.find(given.substr(kScheme.size())) : std::nullopt;
-  if (!scopes) {
+  request.holder = given.starts_with(kScheme) ? tokens_.find(given.substr(kScheme.size())) : std::nullopt;
+  if (!request.holder) {
     Response response = error_response(401, "a known token is needed: send 'Authorization: Bearer TOKEN'");
     response.headers.add("WWW-Authenticate", "Bearer");
     return response;
   }
-  if (scopes->has(scope)) return std::nullopt;
+  if (request.holder->scopes.has(scope)) return std::nullopt;
   return error_response(403, "the token has not the scope '" + std::string(name_of(scope)) + "'");
 }
 

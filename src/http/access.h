@@ -22,15 +22,15 @@ class Access {
   // Whoever can reach the listener, since that takes events only; but no browser: those say their Origin.
   static Access for_events();
 
-  // Why the request is refused; none: it may go on.
-  std::optional<Response> refuse(const Request& request, Scope scope) const;
+  // Why the request is refused; none: it may go on, and says now whose token it showed, if one was needed.
+  std::optional<Response> refuse(Request& request, Scope scope) const;
 
  private:
   enum class Kind { token, loopback, events };
 
   explicit Access(Kind kind) : kind_(kind) {}
 
-  std::optional<Response> refuse_token(const Request& request, Scope scope) const;
+  std::optional<Response> refuse_token(Request& request, Scope scope) const;
   std::optional<Response> refuse_page(const Request& request) const;
 
   Kind kind_;

@@ -21,7 +21,8 @@ Request request_of(const Sent& sent) {
 }
 
 int status(const Access& access, const Sent& sent, Scope scope = Scope::read) {
-  const std::optional<Response> refused = access.refuse(request_of(sent), scope);
+  Request request = request_of(sent);
+  const std::optional<Response> refused = access.refuse(request, scope);
   return refused ? refused->status : 200;
 }
 
@@ -61,6 +62,9 @@ TEST(AccessByToken, asks_for_the_scope) {
   };
   EXPECT_EQ(with("", Scope::open), 200);
   EXPECT_EQ(with("", Scope::read), 401);
+  EXPECT_EQ(with("", Scope::any), 401);
+  EXPECT_EQ(with("Bearer unknown", Scope::any), 401);
+  EXPECT_EQ(with("Bearer r", Scope::any), 200);
   EXPECT_EQ(with("Bearer r", Scope::read), 200);
   EXPECT_EQ(with("Bearer r", Scope::ingest), 403);
   EXPECT_EQ(with("Bearer r", Scope::operate), 403);

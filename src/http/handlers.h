@@ -47,6 +47,9 @@ Response get_rejects(Context& context, const Request& request);
 Response get_index(Context& context, const Request& request);
 Response get_asset(Context& context, const Request& request);
 
+// session.cc
+Response get_session(Context& context, const Request& request);
+
 // service.cc
 Response get_health(Context& context, const Request& request);
 Response get_ready(Context& context, const Request& request);

@@ -3,12 +3,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "http/stream.h"
+#include "http/tokens.h"
 
 namespace retally::http {
 
@@ -47,6 +49,7 @@ struct Request {
   // Filled in when the request is admitted.
   const Route* route = nullptr;
   std::vector<std::string> params = {};  // what stands for the route's {…}, decoded
+  std::optional<Holder> holder = {};     // of the token, where one was needed
 };
 
 struct Response {

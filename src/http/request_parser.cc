@@ -87,6 +87,7 @@ void RequestParser::reset() {
   request_.headers.clear();
   request_.params.clear();
   request_.route = nullptr;
+  request_.holder.reset();
   request_.body.clear();
   if (request_.body.capacity() > kFirstBodyBytes) request_.body.shrink_to_fit();
   target_.clear();

@@ -47,6 +47,8 @@ constexpr std::array kApiRoutes{
 
     Route{kGet, "/api/rejects", Scope::read, get_rejects},
 
+    Route{kGet, "/api/session", Scope::any, get_session},
+
     Route{kGet, "/healthz", Scope::open, get_health},
     Route{kGet, "/readyz", Scope::open, get_ready},
     Route{kGet, "/metrics", Scope::read, get_metrics},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "retally/clock.h"
+#include "retally/policy.h"
 
 namespace prometheus {
 class Registry;
@@ -28,6 +29,7 @@ struct Services {
   Clock& clock;
   prometheus::Registry& metrics;
   Feed& feed;
+  Policy policy = {};  // of the schedule, for those who ask
 };
 
 struct ServerOptions {

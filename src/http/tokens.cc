@@ -60,6 +60,8 @@ std::string_view name_of(Scope scope) {
   switch (scope) {
     case Scope::open:
       return "open";
+    case Scope::any:
+      return "any";
     case Scope::ingest:
       return "ingest";
     case Scope::read:
@@ -74,9 +76,8 @@ Scopes Scopes::parse(std::string_view list) {
   Scopes scopes;
   while (true) {
     const std::string_view name = list.substr(0, list.find(','));
-    const auto known = {Scope::ingest, Scope::read, Scope::operate};
-    const auto* const scope = std::ranges::find(known, name, [](Scope s) { return name_of(s); });
-    if (scope == known.end())
+    const auto* const scope = std::ranges::find(kGivenScopes, name, [](Scope s) { return name_of(s); });
+    if (scope == kGivenScopes.end())
       refuse("scope '" + std::string(name.substr(0, 50)) + "' is not one of ingest, read, operate");
     scopes.bits_ |= bit(*scope);
     if (name.size() == list.size()) return scopes;
@@ -119,7 +120,7 @@ Tokens Tokens::parse(std::string_view text) {
     if (fields.size() != 3 || !is_name(fields[0]) || !is_hash(fields[2]))
       refuse(where + "expected NAME SCOPES SHA256HEX (64 lower-case hex digits)");
     try {
-      tokens.entries_.push_back({fields[0], Scopes::parse(fields[1]), fields[2]});
+      tokens.entries_.push_back({{fields[0], Scopes::parse(fields[1])}, fields[2]});
     } catch (const Error& error) {
       refuse(where + error.what());
     }
@@ -141,13 +142,13 @@ Tokens Tokens::load(const std::string& path) {
   }
 }
 
-std::optional<Scopes> Tokens::find(std::string_view token) const {
+std::optional<Holder> Tokens::find(std::string_view token) const {
   const std::string hash = hash_token(token);
-  std::optional<Scopes> found;
+  const Entry* found = nullptr;
   for (const Entry& entry : entries_) {
-    if (CRYPTO_memcmp(entry.hash.data(), hash.data(), hash.size()) == 0) found = entry.scopes;
+    if (CRYPTO_memcmp(entry.hash.data(), hash.data(), hash.size()) == 0) found = &entry;
   }
-  return found;
+  return found == nullptr ? std::nullopt : std::optional(found->holder);
 }
 
 }  // namespace retally::http

@@ -8,6 +8,7 @@
 // A token is 256 random bits, so its hash needs no salt and cannot be searched for.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,8 +17,11 @@
 
 namespace retally::http {
 
-// What a route asks for, and a token gives.
-enum class Scope : std::uint8_t { open, ingest, read, operate };
+// What a route asks for, and a token gives. `open` needs no token, `any` one that is known.
+enum class Scope : std::uint8_t { open, any, ingest, read, operate };
+
+// Those that a token may be given, by which it is more than known.
+inline constexpr std::array kGivenScopes{Scope::ingest, Scope::read, Scope::operate};
 
 std::string_view name_of(Scope scope);
 
@@ -32,7 +36,13 @@ class Scopes {
  private:
   static unsigned bit(Scope scope) { return 1u << static_cast<unsigned>(scope); }
 
-  unsigned bits_ = bit(Scope::open);
+  unsigned bits_ = bit(Scope::open) | bit(Scope::any);
+};
+
+// Whose token it is, and what it gives.
+struct Holder {
+  std::string name;
+  Scopes scopes;
 };
 
 // A new token: "retally_" and 64 hex digits of the system's randomness.
@@ -54,15 +64,14 @@ class Tokens {
   // of it is wrong, and when it holds no token.
   static Tokens load(const std::string& path);
 
-  // The scopes of a token; none if it is not known. Takes the same time whatever the token is.
-  std::optional<Scopes> find(std::string_view token) const;
+  // The holder of a token; none if it is not known. Takes the same time whatever the token is.
+  std::optional<Holder> find(std::string_view token) const;
 
   std::size_t size() const { return entries_.size(); }
 
  private:
   struct Entry {
-    std::string name;
-    Scopes scopes;
+    Holder holder;
     std::string hash;
   };
 

@@ -41,12 +41,15 @@ TEST(Tokens, a_line_made_is_a_line_taken) {
   const Tokens tokens =
       Tokens::parse("# who may what\n\n" + token_line("cvat", "ingest,read", token) + " # new\r\n");
   ASSERT_EQ(tokens.size(), 1u);
-  const std::optional<Scopes> scopes = tokens.find(token);
-  ASSERT_TRUE(scopes);
-  EXPECT_TRUE(scopes->has(Scope::open));
-  EXPECT_TRUE(scopes->has(Scope::ingest));
-  EXPECT_TRUE(scopes->has(Scope::read));
-  EXPECT_FALSE(scopes->has(Scope::operate));
+  const std::optional<Holder> holder = tokens.find(token);
+  ASSERT_TRUE(holder);
+  EXPECT_EQ(holder->name, "cvat");
+  const Scopes scopes = holder->scopes;
+  EXPECT_TRUE(scopes.has(Scope::open));
+  EXPECT_TRUE(scopes.has(Scope::any));
+  EXPECT_TRUE(scopes.has(Scope::ingest));
+  EXPECT_TRUE(scopes.has(Scope::read));
+  EXPECT_FALSE(scopes.has(Scope::operate));
   EXPECT_FALSE(tokens.find(token + "0"));
   EXPECT_FALSE(tokens.find(""));
 }

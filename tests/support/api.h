@@ -34,8 +34,12 @@ class Api {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   // `page`: the files of the dashboard, which must outlive it.
-  explicit Api(Served& served, std::span<const PageFile> page = {})
-      : services_(served.services()), context_{services_, 1u << 20, 10, page} {}
+  explicit Api(Served& served, std::span<const PageFile> page = {},
+               http::Access access = http::Access::on_loopback("127.0.0.1"))
+      : services_(served.services()),
+        context_{services_, 1u << 20, 10, page},
+        dispatcher_{context_, http::api_routes(), std::move(access), services_.metrics,
+                    [](const std::function<void()>& work) { work(); }} {}
 
   Answer get(std::string_view target, const Fields& fields = {}) {
     return ask(http::Method::get, target, "", fields);
@@ -74,8 +78,7 @@ class Api {
 
   Services services_;
   http::Context context_;
-  http::Dispatcher dispatcher_{context_, http::api_routes(), http::Access::on_loopback("127.0.0.1"),
-                               services_.metrics, [](const std::function<void()>& work) { work(); }};
+  http::Dispatcher dispatcher_;
 };
 
 }  // namespace retally::support
