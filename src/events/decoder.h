@@ -10,7 +10,7 @@
 
 namespace retally {
 
-// Is told of each event in turn. `line` is the line of a file, or the place in an array, from 1.
+// Is told of each event in turn. `line` is the line of a file, or the place in a body, from 1.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -32,10 +32,19 @@ class JsonDecoder {
   // may have been told of events by then, so whoever applies them waits for the return.
   void decode(std::string_view body, EventSink& sink);
 
+  // The same for a body of which each line stands for itself: the sink is told lines, and one that is no JSON
+  // is a bad event like any other. Throws Error(invalid_input) when the body is empty.
+  void decode_lines(std::string_view body, EventSink& sink);
+
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// Decodes one body of CSV: a line with the names of the columns, then a record an event; the sink is told
+// lines, of which the header is the first. Throws Error(invalid_input), before the sink is told of anything,
+// when there is no such header with `scope` and `timestamp`.
+void decode_csv(std::string_view body, EventSink& sink);
 
 // Where a log comes from: a file, a pipe, a gzipped one.
 class ByteSource {

@@ -1,12 +1,35 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "events/decoder.h"
 #include "events/json_log.h"
 #include "retally/error.h"
 
 namespace retally {
 
+namespace {
+
+// The body from its first character on that is neither a byte order mark nor white space.
+std::string_view without_front(std::string_view body) {
+  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+  const std::size_t first = body.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    throw Error(ErrorKind::invalid_input, "decode events: the body is empty; send a JSON array of events");
+  }
+  return body.substr(first);
+}
+
+}  // namespace
+
 struct JsonDecoder::State {
+  void decode(std::string_view body, const JsonLog::Options& options, EventSink& sink) {
+    Window window(body);
+    JsonLog log(window, events, options);
+    while (log.step(sink)) {
+    }
+  }
+
   JsonEventDecoder events;
 };
 
@@ -16,12 +39,7 @@ JsonDecoder::JsonDecoder(JsonDecoder&&) noexcept = default;
 JsonDecoder& JsonDecoder::operator=(JsonDecoder&&) noexcept = default;
 
 void JsonDecoder::decode(std::string_view body, EventSink& sink) {
-  if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
-  const std::size_t first = body.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) {
-    throw Error(ErrorKind::invalid_input, "decode events: the body is empty; send a JSON array of events");
-  }
-  body.remove_prefix(first);
+  body = without_front(body);
   if (body.front() != '[' && body.front() != '{') {
     throw Error(
         ErrorKind::invalid_input,
@@ -29,10 +47,17 @@ void JsonDecoder::decode(std::string_view body, EventSink& sink) {
             "decode events: the body is neither a JSON array of events nor one event, it begins with {}",
             quote(body)));
   }
-  Window window(body);
-  JsonLog log(window, state_->events, {.layout = json_layout(body), .strict = true});
-  while (log.step(sink)) {
-  }
+  state_->decode(body, {.layout = json_layout(body), .strict = true}, sink);
+}
+
+void JsonDecoder::decode_lines(std::string_view body, EventSink& sink) {
+  const std::string_view rest = without_front(body);
+  const auto lines_before = std::ranges::count(body.substr(0, body.size() - rest.size()), '\n');
+  state_->decode(rest,
+                 {.layout = JsonLayout::lines,
+                  .count_lines = true,
+                  .first_line = 1 + static_cast<std::uint64_t>(lines_before)},
+                 sink);
 }
 
 }  // namespace retally

@@ -202,5 +202,16 @@ TEST(JsonDecoder, IsUsedAgainAfterABadBody) {
   EXPECT_THAT(sink.collected.events, SizeIs(1));
 }
 
+TEST(JsonDecoder, of_lines_each_stands_for_itself) {
+  JsonDecoder decoder;
+  CollectingSink sink;
+  decoder.decode_lines(
+      "\n\nhello\n{\"scope\":\"a:b\",\"timestamp\":1}\n\n[{\"scope\":\"a:b\",\"timestamp\":2}]\n{\"scope\"\n",
+      sink);
+  EXPECT_THAT(sink.collected.lines(), ElementsAre(4, 6));
+  EXPECT_THAT(sink.collected.bad_lines(), ElementsAre(3, 7));
+  EXPECT_THROW(decoder.decode_lines(" \n", sink), Error);
+}
+
 }  // namespace
 }  // namespace retally

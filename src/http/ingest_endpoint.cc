@@ -22,24 +22,41 @@ namespace {
 // Rejects that the answer tells of; all of them are kept for GET /api/rejects.
 constexpr std::size_t kToldRejects = 10;
 
-// Senders that name no type send JSON. A form or plain text is refused: that is what a browser can be made to
-// send from any page without asking.
-bool is_json(std::string_view content_type) {
+enum class Form { json, lines, csv };
+
+// Senders that name no type send JSON. None for what is not taken: a form or plain text is what a browser can
+// be made to send from any page without asking.
+std::optional<Form> form_of(std::string_view content_type) {
   std::string type(content_type.substr(0, content_type.find(';')));
   while (type.ends_with(' ')) type.pop_back();
   std::ranges::transform(type, type.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return type.empty() || type == "application/json" || type == "application/x-ndjson";
+  if (type.empty() || type == "application/json") return Form::json;
+  if (type == "application/x-ndjson") return Form::lines;
+  if (type == "text/csv") return Form::csv;
+  return std::nullopt;
 }
 
 // What is wrong with the request around its body, or nothing.
 std::optional<Response> check(const Request& request) {
-  if (!is_json(request.headers.get("content-type")))
-    return error_response(415, "Content-Type: expected application/json or application/x-ndjson");
+  if (!form_of(request.headers.get("content-type")))
+    return error_response(415, "Content-Type: expected application/json, application/x-ndjson or text/csv");
   const std::string_view encoding = request.headers.get("content-encoding");
   if (!encoding.empty() && encoding != "identity" && encoding != "gzip")
     return error_response(415, "Content-Encoding: expected gzip or none");
   return std::nullopt;
+}
+
+void decode(Form form, std::string_view body, EventSink& sink) {
+  thread_local JsonDecoder json;
+  switch (form) {
+    case Form::json:
+      return json.decode(body, sink);
+    case Form::lines:
+      return json.decode_lines(body, sink);
+    case Form::csv:
+      return decode_csv(body, sink);
+  }
 }
 
 // The batch's figures, as far as they are known before it is applied.
@@ -89,9 +106,8 @@ void post_events(Context& context, Request& request, const Respond& respond) {
     request.body = *std::move(body);
   }
 
-  thread_local JsonDecoder decoder;
   Collector collector(request.peer, context.services.clock.now(), context.services.ingest.horizon());
-  decoder.decode(request.body, collector);
+  decode(*form_of(request.headers.get("content-type")), request.body, collector);
   const std::uint64_t events = collector.events();
   ChangeSet set = collector.take();
   Summary summary(events, set);

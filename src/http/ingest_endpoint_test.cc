@@ -61,6 +61,31 @@ TEST_F(IngestEndpointTest, takes_an_object_lines_and_gzip) {
   EXPECT_EQ(served_.store().read()->counts().events, 4);
 }
 
+TEST_F(IngestEndpointTest, takes_csv_as_cvat_exports_it) {
+  const std::string csv =
+      "scope,obj_name,timestamp,count,job_id,task_id,project_id,user_id,user_name,payload\r\n"
+      "create:shapes,rectangle,2024-06-10 09:01:30+00:00,5,11,3,7,5,anna,\"{\"\"a\"\":\n1}\"\r\n"
+      "create:shapes,rectangle,yesterday,5,11,3,7,5,anna,\r\n";
+  const nlohmann::json json =
+      api_.post("/api/events", csv, {{"content-type", "text/csv; charset=utf-8"}}).json();
+  EXPECT_EQ(json["events"], 2);
+  EXPECT_EQ(json["new"], 1);
+  ASSERT_EQ(json["rejects"].size(), 1u);
+  EXPECT_EQ(json["rejects"][0]["line"], 4);
+  EXPECT_EQ(api_.post("/api/events", csv, {{"content-type", "text/csv"}}).json()["known"], 1);
+  EXPECT_EQ(status("a,b\n1,2\n", {{"content-type", "text/csv"}}), 400);
+  EXPECT_EQ(status("", {{"content-type", "text/csv"}}), 400);
+}
+
+TEST_F(IngestEndpointTest, tells_the_line_of_what_is_bad_among_lines) {
+  const nlohmann::json json = api_.post("/api/events", "\n" + shapes_event(1, 1) + "\n\nhello\n",
+                                        {{"content-type", "application/x-ndjson"}})
+                                  .json();
+  EXPECT_EQ(json["new"], 1);
+  ASSERT_EQ(json["rejects"].size(), 1u);
+  EXPECT_EQ(json["rejects"][0]["line"], 4);
+}
+
 TEST_F(IngestEndpointTest, asks_for_the_right_type) {
   const std::string body = "[]";
   for (const char* const type :
