@@ -51,8 +51,11 @@ Json to_json(const ListEntry& entry) {
   return json;
 }
 
-Json to_json(const Stats& stats) {
-  return {{"counts",
+// Says what time it is as well: a reader's clock need not be right for a countdown to be.
+Json stats_now(Context& context) {
+  const Stats stats = context.services.schedule.stats();
+  return {{"now", json_time(context.services.clock.now())},
+          {"counts",
            {{"pending", stats.pending},
             {"running", stats.running},
             {"failed", stats.failed},
@@ -90,7 +93,7 @@ Response get_schedule(Context& context, const Request& request) {
   const auto page_size = static_cast<std::size_t>(query.number("page_size", 1, kMaxPage, kDefaultPage));
   const Listing listing = context.services.schedule.list(state.state, (page - 1) * page_size, page_size);
 
-  Json json = to_json(context.services.schedule.stats());
+  Json json = stats_now(context);
   json["state"] = state.name;
   json["total"] = listing.total;
   json["page"] = page;
@@ -101,7 +104,7 @@ Response get_schedule(Context& context, const Request& request) {
 }
 
 Response get_schedule_stats(Context& context, const Request& /*request*/) {
-  return json_response(200, to_json(context.services.schedule.stats()));
+  return json_response(200, stats_now(context));
 }
 
 Response run_target(Context& context, const Request& request) {

@@ -22,6 +22,7 @@ class ScheduleEndpointTest : public ::testing::Test {
 
 TEST_F(ScheduleEndpointTest, lists_what_waits) {
   const nlohmann::json json = api_.get("/api/schedule").json();
+  EXPECT_EQ(json["now"], "2024-06-12T12:00:00Z");
   EXPECT_EQ(json["state"], "pending");
   EXPECT_EQ(json["counts"]["pending"], 1);
   EXPECT_EQ(json["total"], 1);
