@@ -1,0 +1,59 @@
+// The logs that the servers of the tests begin with.
+
+import { retally } from './server.mjs';
+
+const DAY_SECONDS = 86_400;
+// The generator's log begins here.
+const GENERATED_START = Date.UTC(2024, 5, 3) / 1000;
+
+const today = () => Math.floor(Date.now() / 1000 / DAY_SECONDS) * DAY_SECONDS;
+
+/** What a few teams did on the last so many days, until yesterday. */
+export async function generated({ events, days, projects, tasks, jobs, annotators = 8, seed = 1 }) {
+  const numbers = { events, days, projects, tasks, jobs, annotators, seed };
+  const log = await retally(['generate', ...Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)])]);
+  const later = today() - days * DAY_SECONDS - GENERATED_START;
+  // The first of a line is the event's own.
+  return log.replace(/^(.*?"timestamp":")(\d+)/gm, (_, before, seconds) => before + (Number(seconds) + later));
+}
+
+let count = 0;
+
+/** An event that counts, and is none that was before: `count` shapes drawn in a job, now or so many days ago. */
+export function shapes({ job, task = 1, project = 1, user = 5, name = 'anna', shapes: drawn = 1, daysAgo = 0 }) {
+  count += 1;
+  return {
+    scope: 'create:shapes',
+    source: 'server',
+    obj_name: 'rectangle',
+    timestamp: (Date.now() / 1000 - daysAgo * DAY_SECONDS + count / 1e5).toFixed(5),
+    count: drawn,
+    project_id: project,
+    task_id: task,
+    job_id: job,
+    user_id: user,
+    user_name: name,
+  };
+}
+
+const lines = (events) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+
+/** One project, of one task, of so many jobs. */
+export function manyJobs(jobs) {
+  return lines(Array.from({ length: jobs }, (_, i) => shapes({ job: i + 1 })));
+}
+
+/** So many projects with a job each. */
+export function manyProjects(projects) {
+  return lines(Array.from({ length: projects }, (_, i) => shapes({ job: i + 1, task: i + 1, project: i + 1 })));
+}
+
+/** A year of days in every one of the jobs of a project: what the heaviest report shows. */
+export function yearOfJobs(jobs) {
+  const everyJob = Array.from({ length: jobs }, (_, i) => shapes({ job: i + 1, task: 1 + (i % 10), daysAgo: 364 }));
+  const everyDay = Array.from({ length: 365 }, (_, day) =>
+    Array.from({ length: 8 }, (_unused, user) =>
+      shapes({ job: 1 + ((day * 8 + user) % jobs), user: user + 1, name: `annotator ${user + 1}`, shapes: 5 + (day % 7), daysAgo: day })),
+  ).flat();
+  return lines([...everyJob, ...everyDay]);
+}
