@@ -13,4 +13,5 @@ after(async () => {
   await tidy();
 });
 
-await import('./serving.mjs');
+const SUITES = ['serving', 'session', 'find', 'report', 'schedule', 'import', 'large', 'looks'];
+for (const name of SUITES) await import(`./${name}.mjs`);

@@ -19,6 +19,9 @@ export function ImportPage() {
             Events from before retally listened come from CVAT’s export: <em>Analytics → Export events</em>, or <code>GET /api/events</code>. A CSV, an
             event a line in JSON, or one array of JSON, gzipped or not. What was taken before is not counted again.
           </p>
+          <p class="muted">
+            Very large logs go faster from a terminal: <code>retally import logs.csv.gz --server {location.origin}</code>
+          </p>
           <Chooser busy={current?.state === 'running'} />
           {current && <Import of={current} />}
         </>
@@ -138,11 +141,11 @@ function Rejects({ of: rejects, total }: { of: Importing['progress']['rejects'];
   return (
     <>
       <h3>Rejected</h3>
-      <div class="table-box" tabIndex={0} role="region" aria-label="Rejected events">
+      <div class="entries-box" tabIndex={0} role="region" aria-label="Rejected events">
         <table class="entries">
           <thead>
             <tr>
-              <th scope="col" class="number">
+              <th scope="col" class="right number">
                 Line
               </th>
               <th scope="col">Why</th>
@@ -151,7 +154,7 @@ function Rejects({ of: rejects, total }: { of: Importing['progress']['rejects'];
           <tbody>
             {rejects.map(({ line, reason }, i) => (
               <tr key={i}>
-                <td class="number" data-title="Line">
+                <td class="right number" data-title="Line">
                   {formatCount(line)}
                 </td>
                 <td class="reason" data-title="Why">

@@ -58,7 +58,7 @@ function Tabs({ state, stats }: { state: State; stats: ScheduleStats | null }) {
     <nav class="tabs" aria-label="States">
       {STATES.map(([name, label]) => (
         <a key={name} href={link('/schedule', { state: name === 'pending' ? null : name })} aria-current={name === state ? 'page' : undefined}>
-          {label} {counts[name] !== undefined && <span class="number">{formatCount(counts[name])}</span>}
+          {label} {counts[name] !== undefined && <span class="count number">{formatCount(counts[name])}</span>}
         </a>
       ))}
     </nav>
@@ -110,16 +110,16 @@ export function SchedulePage() {
     <>
       <div class="page-head">
         <h1>Schedule</h1>
-        {latest?.oldest_pending && <p class="muted">The oldest change came {formatRelative(latest.oldest_pending, serverNow.value)}.</p>}
+        {latest?.oldest_pending && <p class="muted told">The oldest change came {formatRelative(latest.oldest_pending, serverNow.value)}.</p>}
       </div>
       <div class="rates">
         <RateChart title="Changes" samples={stats.samples.value} counted="touches" />
-        <RateChart title="Merged into waiting updates" samples={stats.samples.value} counted="merges" />
+        <RateChart title="Merged" samples={stats.samples.value} counted="merges" />
         <RateChart title="Updates" samples={stats.samples.value} counted="runs" />
       </div>
       <section class="card" aria-labelledby="schedule-list">
         <Tabs state={state} stats={latest} />
-        <h2 id="schedule-list" class="visually-hidden" ref={list} tabIndex={-1}>
+        <h2 id="schedule-list" class="hidden" ref={list} tabIndex={-1}>
           {title}
         </h2>
         {!may.operate.value && <p class="muted">You may look, but not act: that takes a token with the scope “operate”.</p>}

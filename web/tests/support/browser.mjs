@@ -22,7 +22,7 @@ export async function closeBrowser() {
 
 /** Opens a page as a new visitor. `allow`: errors that this test brings about, as patterns. */
 export async function open(server, route = '', { viewport = DESKTOP, dark = false, token, allow = [], ...more } = {}) {
-  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ARGUMENTS });
   const context = await (await browser).newContext({
     viewport,
     colorScheme: dark ? 'dark' : 'light',
@@ -32,10 +32,10 @@ export async function open(server, route = '', { viewport = DESKTOP, dark = fals
     acceptDownloads: true,
     ...more,
   });
-  context.setDefaultTimeout(20_000); // what hangs ends; nothing that works takes so long
+  context.setDefaultTimeout(10_000); // what hangs ends; nothing that works takes so long
   const page = await context.newPage();
   const wrong = watch(page, server);
-  if (token) await context.addInitScript(([key, value]) => sessionStorage.setItem(key, value), ['retally.token', token]);
+  if (token) await context.addInitScript((value) => sessionStorage.setItem('retally-token', value), token);
   page.close = async () => {
     await context.close();
     assert.deepEqual(wrong.filter((text) => !allow.some((pattern) => pattern.test(text))), []);

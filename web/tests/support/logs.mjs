@@ -3,17 +3,14 @@
 import { retally } from './server.mjs';
 
 const DAY_SECONDS = 86_400;
-// The generator's log begins here.
-const GENERATED_START = Date.UTC(2024, 5, 3) / 1000;
 
-const today = () => Math.floor(Date.now() / 1000 / DAY_SECONDS) * DAY_SECONDS;
-
-/** What a few teams did on the last so many days, until yesterday. */
+/** What a few teams did on about so many days, until yesterday or today. */
 export async function generated({ events, days, projects, tasks, jobs, annotators = 8, seed = 1 }) {
   const numbers = { events, days, projects, tasks, jobs, annotators, seed };
   const log = await retally(['generate', ...Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)])]);
-  const later = today() - days * DAY_SECONDS - GENERATED_START;
-  // The first of a line is the event's own.
+  // The generator's days are always the same ones: they are moved, by whole days. The first time of a line is the event's.
+  const last = Number(/.*"timestamp":"(\d+)/.exec(log.slice(log.lastIndexOf('\n', log.length - 2)))[1]);
+  const later = Math.floor((Date.now() / 1000 - last) / DAY_SECONDS) * DAY_SECONDS;
   return log.replace(/^(.*?"timestamp":")(\d+)/gm, (_, before, seconds) => before + (Number(seconds) + later));
 }
 

@@ -67,18 +67,18 @@ interface Properties {
 export function Entries({ state, entries, act }: Properties) {
   const acts = may.operate.value ? ACTS[state] : [];
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={`Updates: ${state}`}>
+    <div class="entries-box" tabIndex={0} role="region" aria-label={`Updates: ${state}`}>
       <table class="entries">
         <thead>
           <tr>
             {COLUMNS[state].map(({ title, number }) => (
-              <th key={title} scope="col" class={number ? 'number' : undefined}>
+              <th key={title} scope="col" class={number ? 'right number' : undefined}>
                 {title}
               </th>
             ))}
             {acts.length > 0 && (
               <th scope="col">
-                <span class="visually-hidden">What you can do</span>
+                <span class="hidden">What you can do</span>
               </th>
             )}
           </tr>
@@ -87,7 +87,7 @@ export function Entries({ state, entries, act }: Properties) {
           {entries.map((entry) => (
             <tr key={`${entry.target} ${entry.kind} ${entry.started}`}>
               {COLUMNS[state].map(({ title, cell, number }) => (
-                <td key={title} class={number ? 'number' : undefined} data-title={title}>
+                <td key={title} class={number ? 'right number' : undefined} data-title={title}>
                   {cell(entry)}
                 </td>
               ))}
@@ -113,9 +113,9 @@ function Target({ target }: { target: string }) {
   const name = nameOf(target).value;
   if (!parsed) return <>{name}</>;
   return (
-    <>
+    <span>
       <a href={link(`/${parsed.kind}s/${parsed.id}`)}>{name}</a> <span class="muted">{target}</span>
-    </>
+    </span>
   );
 }
 
