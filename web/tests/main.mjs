@@ -4,7 +4,7 @@
 //
 // RETALLY names another binary than that of build/release, CHROMIUM another browser than Debian's.
 
-import { after } from 'node:test';
+import { after, describe } from 'node:test';
 import { closeBrowser } from './support/browser.mjs';
 import { tidy } from './support/server.mjs';
 
@@ -14,4 +14,8 @@ after(async () => {
 });
 
 const SUITES = ['serving', 'session', 'find', 'report', 'schedule', 'import', 'large', 'looks'];
-for (const name of SUITES) await import(`./${name}.mjs`);
+
+// A page that waits for its server, or a server for its page, leaves a core to another test.
+describe('the dashboard', { concurrency: 2 }, async () => {
+  for (const name of SUITES) await import(`./${name}.mjs`);
+});

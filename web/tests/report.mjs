@@ -196,6 +196,7 @@ describe('a report that changes', () => {
     await server.settled();
     const page = await open(server, '#/projects/1', { allow: [/ERR_|Failed to load resource/] });
     await page.getByText('live', { exact: true }).waitFor();
+    await total(page, '1,234');
     await server.kill();
     await page.getByText(/connection lost/).waitFor();
     await total(page, '1,234');

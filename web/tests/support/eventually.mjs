@@ -1,7 +1,7 @@
 // For what no locator can wait for.
 
-// Only what is broken takes so long.
-const PATIENCE_MS = 10_000;
+/** Only what is broken takes so long, however busy the machine is. */
+export const PATIENCE_MS = 30_000;
 
 /** Calls `check` until it throws no more, and returns what it returned. */
 export async function eventually(check) {
