@@ -4,7 +4,8 @@ function(run)
   execute_process(COMMAND ${ARGV} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-file(REMOVE_RECURSE ${WORK})
+# What was installed before may hide what is not any more; what was built is built again only where it has changed.
+file(REMOVE_RECURSE ${WORK}/prefix)
 set(options -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON -DCMAKE_CXX_COMPILER=${COMPILER})
 run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/library ${options} -DRETALLY_LIBRARY_ONLY=ON)
 run(${CMAKE_COMMAND} --build ${WORK}/library)
