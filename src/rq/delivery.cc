@@ -54,7 +54,7 @@ Delivery::Delivery(Schedule& schedule, Store& store, Updater& updater, prometheu
       options_(options),
       server_(options_.redis),
       outbox_(server_, options_.queue),
-      watcher_(server_, {kJob},
+      watcher_(server_, {kJob + kUpdateId, kJob + kRequestId},
                [this](const std::vector<std::string>& keys) {
                  const std::scoped_lock lock(mutex_);
                  if (keys.empty()) look_at_all_ = true;

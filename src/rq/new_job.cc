@@ -25,7 +25,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 std::string id_of(const Run& run) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string id = run.kind == RunKind::request ? "analytics-calculate-report-" : "update-analytics-report-";
+  std::string id = run.kind == RunKind::request ? kRequestId : kUpdateId;
   for (const char c : run.target) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == ':') {

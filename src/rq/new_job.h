@@ -9,6 +9,10 @@
 
 namespace retally::rq {
 
+// What the ids of all these jobs begin with.
+inline const std::string kUpdateId = "update-analytics-report-";
+inline const std::string kRequestId = "analytics-calculate-report-";
+
 struct NewJob {
   std::string target;
   // "update-analytics-report-project-7-1718194500000": CVAT's, with the due time in ms; of a request
