@@ -18,6 +18,8 @@ describe('the page Schedule', () => {
     const page = await open(server, '#/schedule');
     await row(page, 'project:1').getByRole('cell', { name: '3', exact: true }).waitFor();
     await row(page, 'project:2').getByRole('cell', { name: '1', exact: true }).waitFor();
+    await server.send(shapes({ job: 1 }));
+    await row(page, 'project:1').getByRole('cell', { name: '4', exact: true }).waitFor();
     const left = () => row(page, 'project:2').locator('time').nth(1).textContent();
     const first = await left();
     assert.match(first, /^(59:\d\d|1:00:00)$/);

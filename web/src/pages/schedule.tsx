@@ -89,6 +89,11 @@ export function SchedulePage() {
     get<Listing>('/api/schedule', { state, page, page_size: PAGE_SIZE }, signal),
   );
   useNews(reload);
+  // Of changes that are merged the stream says nothing.
+  const touches = stats.latest.value?.totals.touches;
+  useEffect(() => {
+    if (touches !== undefined && data.value && data.value.totals.touches !== touches) reload();
+  }, [touches]);
   const told = useSignal('');
   const list = useRef<HTMLHeadingElement>(null);
 

@@ -33,6 +33,16 @@ export function shapes({ job, task = 1, project = 1, user = 5, name = 'anna', sh
   };
 }
 
+/** The same annotator's working time, in the same job. */
+const workingTime = (event, minutes) => ({
+  ...event,
+  scope: 'send:working_time',
+  obj_name: null,
+  duration: minutes * 60_000,
+  count: 1,
+  payload: JSON.stringify({ working_time: minutes * 60_000 }),
+});
+
 const lines = (events) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
 /** One project, of one task, of so many jobs. */
@@ -45,12 +55,12 @@ export function manyProjects(projects) {
   return lines(Array.from({ length: projects }, (_, i) => shapes({ job: i + 1, task: i + 1, project: i + 1 })));
 }
 
-/** A year of days in every one of the jobs of a project: what the heaviest report shows. */
+/** A project of so many jobs, in which eight annotators have worked on every day of a year. */
 export function yearOfJobs(jobs) {
-  const everyJob = Array.from({ length: jobs }, (_, i) => shapes({ job: i + 1, task: 1 + (i % 10), daysAgo: 364 }));
-  const everyDay = Array.from({ length: 365 }, (_, day) =>
-    Array.from({ length: 8 }, (_unused, user) =>
-      shapes({ job: 1 + ((day * 8 + user) % jobs), user: user + 1, name: `annotator ${user + 1}`, shapes: 5 + (day % 7), daysAgo: day })),
-  ).flat();
-  return lines([...everyJob, ...everyDay]);
+  const everyJob = Array.from({ length: jobs }, (_, i) => shapes({ job: i + 1, daysAgo: 364 }));
+  const everyDay = Array.from({ length: 365 * 8 }, (_, i) => {
+    const user = 1 + (i % 8);
+    return shapes({ job: 1 + (i % jobs), user, name: `annotator ${user}`, shapes: 5 + (i % 7), daysAgo: Math.floor(i / 8) });
+  });
+  return lines([...everyJob, ...everyDay.flatMap((event) => [event, workingTime(event, 20)])]);
 }

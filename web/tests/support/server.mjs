@@ -38,23 +38,25 @@ export async function retally(args, input) {
 }
 
 export class Server {
-  #args;
+  #store;
+  #options;
   #child;
 
   /** On a fresh store, with these options of `retally serve` besides. `log`: NDJSON that it begins with. */
   static async start({ options = [], log } = {}) {
     const server = new Server();
-    const store = `sqlite:${path.join(await folder(), 'retally.db')}`;
-    if (log) await retally(['import', '-', '--store', store, '--rejects', '/dev/null'], log);
-    server.#args = ['serve', '--store', store, '--log-level', 'warn', ...options];
-    await server.up(0);
+    server.#store = `sqlite:${path.join(await folder(), 'retally.db')}`;
+    if (log) await retally(['import', '-', '--store', server.#store, '--rejects', '/dev/null'], log);
+    await server.up(options, 0);
     return server;
   }
 
   /** Starts it again, where it was. */
-  async up(port = this.port) {
+  async up(options = this.#options, port = this.port) {
+    this.#options = options;
+    const args = ['serve', '--store', this.#store, '--listen', `127.0.0.1:${port}`, '--log-level', 'warn', ...options];
     // It ends with us, even if we are killed.
-    const command = ['--pdeathsig', 'KILL', BINARY, ...this.#args, '--listen', `127.0.0.1:${port}`];
+    const command = ['--pdeathsig', 'KILL', BINARY, ...args];
     this.#child = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'inherit'] });
     servers.add(this);
     for await (const line of readline.createInterface(this.#child.stdout)) {
