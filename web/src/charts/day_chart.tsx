@@ -33,8 +33,14 @@ interface Hovered {
   seriesName: string;
 }
 
+/** A day between gaps: a line has nothing to draw there, so that only a symbol shows it. */
+const isLone = (values: (number | null)[], i: number): boolean => (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+
+const MANY_DAYS = 60; // more symbols than these hide the line
+
 function option({ type, days, lines, unit, format, top }: Properties): EChartsCoreOption {
   const colors = palette();
+  const crowded = days.length > MANY_DAYS;
   const tooltip = (hovered: Hovered[]) =>
     [
       formatDay(days[hovered[0]!.dataIndex]!),
@@ -76,9 +82,8 @@ function option({ type, days, lines, unit, format, top }: Properties): EChartsCo
       itemStyle: { color: colors[line.color] },
       lineStyle: { width: 2 },
       barMaxWidth: 28,
-      symbolSize: 6,
-      // A lone day between gaps is a point that would not be seen without its symbol.
-      showSymbol: days.length <= 120,
+      showAllSymbol: true,
+      symbolSize: (_value: unknown, point: { dataIndex: number }) => (crowded && !isLone(line.values, point.dataIndex) ? 0 : 6),
       connectNulls: false,
     })),
   };
