@@ -94,6 +94,8 @@ void print_invitation(const std::string& server, std::uint64_t events) {
       R"(A week of {} projects is in, {} events; now a day goes by, four bodies of CVAT's log sender a second.
 A report is renewed 2 s after a change, and 5 s after the first one at the latest.
 
+In a browser: {}
+
 In another terminal (from the sources: ./run instead of retally):
   retally report --project {}{}
   retally report --project {} --annotators{}
@@ -103,7 +105,7 @@ In another terminal (from the sources: ./run instead of retally):
 
 Ctrl-C ends it, and removes its store.
 )",
-      projects.at("results").size(), with_commas(events), id, option, id, option, option, server, server, id);
+      projects.at("results").size(), with_commas(events), server, id, option, id, option, option, server, server, id);
   std::fflush(stdout);
 }
 

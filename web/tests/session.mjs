@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { open } from './support/browser.mjs';
-import { guarded, teams } from './support/servers.mjs';
+import { proxyUnder } from './support/proxy.mjs';
+import { guarded, teams, waiting } from './support/servers.mjs';
 
 // The browser itself says of an answer of 401 or 403 that it was one.
 const REFUSED = { allow: [/40[13]/] };
@@ -73,5 +74,17 @@ describe('a server that asks for none', () => {
       await page.getByRole('searchbox').waitFor();
       await page.close();
     }
+  });
+
+  it('works under a path of a proxy', async () => {
+    const server = await waiting();
+    const proxy = await proxyUnder('tools/retally', server);
+    const page = await open(proxy);
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'project 1' }).click();
+    await page.getByRole('button', { name: 'Update now' }).click();
+    await page.getByText('Renewed just now.').waitFor();
+    await page.close();
+    proxy.close();
   });
 });
