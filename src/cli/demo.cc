@@ -105,7 +105,8 @@ In another terminal (from the sources: ./run instead of retally):
 
 Ctrl-C ends it, and removes its store.
 )",
-      projects.at("results").size(), with_commas(events), server, id, option, id, option, option, server, server, id);
+      projects.at("results").size(), with_commas(events), server, id, option, id, option, option, server,
+      server, id);
   std::fflush(stdout);
 }
 

@@ -98,7 +98,8 @@ std::pair<int, int> bounds_of(std::size_t index, std::string_view item, bool has
   const std::size_t dash = item.find('-');
   const int first = number_of(index, item.substr(0, dash));
   if (dash == std::string_view::npos) return {first, has_step ? std::max(first, most) : first};
-  const int last = number_of(index, item.substr(dash + 1));
+  int last = number_of(index, item.substr(dash + 1));
+  if (index == kWeekday && last == 0) last = 7;  // sat-sun
   if (last < first) refuse_field(index, item, "it ends before it begins");
   return {first, last};
 }
@@ -136,8 +137,9 @@ year_month_day date_of(sys_seconds time, Zone zone) {
   return year(wall.tm_year + 1900) / (wall.tm_mon + 1) / wall.tm_mday;
 }
 
-bool is_last_day(year_month_day date) {
-  return date.day() == year_month_day_last(date.year(), month_day_last(date.month())).day();
+// How many days of the month come after this one.
+std::size_t days_left(year_month_day date) {
+  return static_cast<std::size_t>((sys_days(date.year() / date.month() / last) - sys_days(date)).count());
 }
 
 }  // namespace
@@ -190,14 +192,16 @@ Cron::Field Cron::parse(std::size_t index, std::string_view text) {
   return field;
 }
 
-// 'L' and '?' are taken off the list; the rest is numbers.
+// 'L', 'Z3' and '?' are taken off the list; the rest is numbers.
 void Cron::parse_day(std::string_view text) {
   std::string rest;
   for (const std::string_view item : split(text, ',')) {
     if (item == "?") {
       day_.any = true;
     } else if (item == "l") {
-      last_day_ = true;
+      before_last_.set(0);
+    } else if (item.size() == 2 && item[0] == 'z' && item[1] >= '0' && item[1] <= '7') {
+      before_last_.set(static_cast<std::size_t>(item[1] - '0'));
     } else {
       rest += (rest.empty() ? "" : ",") + std::string(item);
     }
@@ -231,10 +235,10 @@ bool Cron::matches(year_month_day date) const {
   const int year = static_cast<int>(date.year()) - kRanges[kYear].least;
   if (year < 0 || year > kRanges[kYear].most - kRanges[kYear].least) return false;
   const std::size_t weekday = std::chrono::weekday(sys_days(date)).c_encoding();
-  const bool last_of_its_weekday =
-      (sys_days(date) + days(7)) >= sys_days(date.year() / date.month() / last) + days(1);
-  const bool right_day =
-      day_.any || day_.values.test(static_cast<unsigned>(date.day())) || (last_day_ && is_last_day(date));
+  const std::size_t left = days_left(date);
+  const bool last_of_its_weekday = left < 7;
+  const bool right_day = day_.any || day_.values.test(static_cast<unsigned>(date.day())) ||
+                         (left < before_last_.size() && before_last_.test(left));
   const bool right_weekday =
       weekday_.any || weekday_.values.test(weekday) || (last_weekdays_.test(weekday) && last_of_its_weekday);
   return year_.values.test(static_cast<std::size_t>(year)) &&

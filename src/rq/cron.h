@@ -6,8 +6,9 @@
 //
 // A field is a list, with ',' in between, of numbers, ranges '3-25', '*', and any of these with a step:
 // '*/5', '3-25/7', '7/8' (from 7 on). Months and days of the week (0 is Sunday) have their English names, of
-// three letters. '?' stands for '*' in the two fields of days, 'L' for the last day of a month, 'L5' for the
-// last Friday of one. One of the two fields of days must be a '*' or '?'. '@yearly', '@annually', '@monthly',
+// three letters. '?' stands for '*' in the two fields of days, 'L' for the last day of a month, 'Z3' for
+// three days before it, 'L5' for the last Friday of one. One of the two fields of days must be a '*' or '?'.
+// '@yearly', '@annually', '@monthly',
 // '@weekly', '@daily' and '@hourly' stand for what they say.
 #pragma once
 
@@ -57,7 +58,7 @@ class Cron {
   Field month_;
   Field weekday_;
   Field year_;
-  bool last_day_ = false;         // 'L' is in the day of the month
+  std::bitset<8> before_last_;    // 'Z3' is in the day of the month; 'L' is 'Z0'
   std::bitset<7> last_weekdays_;  // 'L5' is in the day of the week
 };
 

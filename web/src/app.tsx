@@ -80,6 +80,12 @@ function Gate() {
     signInNeeded.value = false;
     return found;
   });
+  // A server that was away when the page came is asked again, until it is there.
+  useEffect(() => {
+    if (error.value?.status !== 0) return;
+    const timer = setTimeout(reload, 3000);
+    return () => clearTimeout(timer);
+  }, [error.value]);
   if (signInNeeded.value) return <SignIn />;
   if (error.value) return <Problem error={error.value} retry={reload} />;
   if (!data.value || !session.value) return <p class="muted">Loading …</p>;

@@ -146,7 +146,9 @@ export function DayChart(properties: Properties) {
     if (empty || table.value) return;
     const made = init(box.current!, null, { renderer: 'canvas' });
     chart.current = made;
-    const observer = new ResizeObserver(() => made.resize());
+    // It tells of the size at first, too, which is known.
+    let known = true;
+    const observer = new ResizeObserver(() => (known ? (known = false) : made.resize()));
     observer.observe(box.current!);
     return () => {
       observer.disconnect();

@@ -40,17 +40,18 @@ const FIRST_PAUSE = 500; // ms, then twice as long each time
 const LONGEST_PAUSE = 10_000;
 
 async function stay(signal: AbortSignal): Promise<void> {
-  for (let pause = FIRST_PAUSE; !signal.aborted; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  for (let pause = FIRST_PAUSE; !signal.aborted; ) {
+    const begin = Date.now();
     try {
-      const begin = Date.now();
       await follow(signal);
-      if (Date.now() - begin > LONGEST_PAUSE) pause = FIRST_PAUSE;
     } catch {
       // Told by the banner; what the pages show stays.
     }
     if (signal.aborted) return;
     connection.value = 'lost';
     await new Promise((resolve) => setTimeout(resolve, pause));
+    // One that has lived for a while may be made again at once.
+    pause = Date.now() - begin > 2 * LONGEST_PAUSE ? FIRST_PAUSE : Math.min(2 * pause, LONGEST_PAUSE);
   }
 }
 

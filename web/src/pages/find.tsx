@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-import { get } from '../api/client';
+import { ApiError, get } from '../api/client';
 import type { Kind, Page, Resource } from '../api/types';
 import { freshnessOf, standings } from '../live/states';
 import { listen } from '../live/live';
@@ -64,13 +64,20 @@ function Branch({ kind, resource }: { kind: 'project' | 'task'; resource: Resour
 function Below({ kind, resource }: { kind: 'project' | 'task'; resource: Resource }) {
   const items = useSignal<Resource[]>([]);
   const next = useSignal<number | null>(0);
+  const error = useSignal<ApiError | null>(null);
   const below: Kind = kind === 'project' ? 'task' : 'job';
   const more = async () => {
-    const page = await load(below, next.value ?? 0, '', { [`${kind}_id`]: resource.id });
-    items.value = [...items.value, ...page.results];
-    next.value = page.next;
+    try {
+      const page = await load(below, next.value ?? 0, '', { [`${kind}_id`]: resource.id });
+      items.value = [...items.value, ...page.results];
+      next.value = page.next;
+      error.value = null;
+    } catch (reason) {
+      error.value = reason instanceof ApiError ? reason : new ApiError(0, String(reason));
+    }
   };
-  useEffect(() => void more().catch(() => undefined), []);
+  useEffect(() => void more(), []);
+  if (error.value) return <Problem error={error.value} retry={() => void more()} />;
   return (
     <ul class="tree">
       {items.value.map((item) => (

@@ -32,12 +32,16 @@ interface Everything {
 async function load(kind: Kind, id: number, signal: AbortSignal): Promise<Everything> {
   const { from, to } = periodOf(query.value, Date.now());
   const of = { [`${kind}_id`]: id };
-  const resource = await get<Resource>(`/api/${kind}s/${id}`, {}, signal);
-  const above = (parent: Kind, parentId: number | null | undefined) =>
-    parentId ? get<Resource>(`/api/${parent}s/${parentId}`, {}, signal).catch(() => null) : null;
-  const [project, task, report, annotators] = await Promise.all([
-    above('project', resource.project_id),
-    above('task', resource.task_id),
+  // All at once; only what is above has to wait until it is known what that is.
+  const itself = get<Resource>(`/api/${kind}s/${id}`, {}, signal);
+  const above = async (parent: Kind, idOf: (resource: Resource) => number | null | undefined) => {
+    const parentId = idOf(await itself);
+    return parentId ? get<Resource>(`/api/${parent}s/${parentId}`, {}, signal).catch(() => null) : null;
+  };
+  const [resource, project, task, report, annotators] = await Promise.all([
+    itself,
+    above('project', (resource) => resource.project_id),
+    above('task', (resource) => resource.task_id),
     get<Report>('/api/analytics/reports', of, signal),
     get<Annotators>('/api/analytics/annotators', { ...of, start_date: from, end_date: to }, signal),
   ]);
