@@ -15,6 +15,8 @@ namespace {
 
 // Runs of one claim: their jobs go into the queue in one round trip.
 constexpr std::size_t kClaim = 100;
+// Runs that are ended at once: so many reports are worked out before the leases of the others are seen to.
+constexpr std::size_t kEndings = 16;
 // How long a schedule or a server that is away is left alone.
 constexpr Millis kPause = std::chrono::seconds(1);
 // How often all jobs are looked at where the server cannot tell what has changed.
@@ -94,13 +96,25 @@ void Delivery::claim(std::size_t most, const std::stop_token& stop) {
     return;
   }
   std::vector<Errand> errands;
+  errands.reserve(runs.size());
+  const Steady::time_point now = Steady::now();
   for (Run& run : runs) {
     metrics_.started(run);
-    const std::int64_t version = version_of(run.target);
-    const Steady::time_point now = Steady::now();
-    errands.push_back({std::move(run), version, now, now + options_.lease / 2, false});
+    errands.push_back({std::move(run), 0, now, now + options_.lease / 2, false});
+  }
+  try {
+    for (Errand& errand : errands) errand.version = version_of(errand.run.target);
+  } catch (const Error& error) {
+    return fail(std::move(errands), error.what());
   }
   place(std::move(errands));
+}
+
+void Delivery::fail(std::vector<Errand> errands, const std::string& why) {
+  std::vector<Ended> ended;
+  ended.reserve(errands.size());
+  for (Errand& errand : errands) ended.push_back({"", std::move(errand), Outcome::failure(why)});
+  end(std::move(ended));
 }
 
 // Runs whose jobs could not be placed fail, and are tried again by the schedule's rule.
@@ -112,11 +126,7 @@ void Delivery::place(std::vector<Errand> errands) {
   try {
     placed = outbox_.place(jobs);
   } catch (const Error& error) {
-    std::vector<Ended> ended;
-    ended.reserve(errands.size());
-    for (Errand& errand : errands) ended.push_back({"", std::move(errand), Outcome::failure(error.what())});
-    end(std::move(ended));
-    return;
+    return fail(std::move(errands), error.what());
   }
   const std::scoped_lock lock(mutex_);
   for (std::size_t i = 0; i < errands.size(); ++i) {
@@ -170,21 +180,28 @@ std::vector<std::string> Delivery::wait_for_changes(const std::stop_token& stop)
 
 void Delivery::look_at(std::span<const std::string> jobs) {
   const std::vector<JobState> states = outbox_.look({jobs.begin(), jobs.end()});
-  std::vector<Ended> ended;
-  std::vector<Errand> again;
+  std::vector<std::size_t> over;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const bool waits = states[i].phase == JobPhase::waiting;
-    if (waits || (states[i].phase == JobPhase::started && !give_up(jobs[i], states[i]))) continue;
-    std::optional<Errand> errand = take_out(jobs[i]);
-    if (!errand) continue;
-    if (errand->behind) {
-      again.push_back(std::move(*errand));
-    } else {
-      ended.push_back({jobs[i], std::move(*errand), outcome_of(jobs[i], states[i])});
-    }
+    if (!waits && (states[i].phase != JobPhase::started || give_up(jobs[i], states[i]))) over.push_back(i);
   }
-  end(std::move(ended));
-  if (!again.empty()) place(std::move(again));
+  // An errand is taken out when its turn has come, and not before: until then its lease is extended.
+  for (std::size_t at = 0; at < over.size(); at += kEndings) {
+    std::vector<Ended> ended;
+    std::vector<Errand> again;
+    for (const std::size_t i : std::span(over).subspan(at, std::min(over.size() - at, kEndings))) {
+      std::optional<Errand> errand = take_out(jobs[i]);
+      if (!errand) continue;
+      if (errand->behind) {
+        again.push_back(std::move(*errand));
+      } else {
+        ended.push_back({jobs[i], std::move(*errand), outcome_of(jobs[i], states[i])});
+      }
+    }
+    if (!again.empty()) place(std::move(again));
+    end(std::move(ended));
+    extend_leases();
+  }
 }
 
 bool Delivery::give_up(const std::string& job, const JobState& state) {
@@ -214,7 +231,9 @@ void Delivery::end(std::vector<Ended> ended) {
     kept = schedule_.finish(endings);
   } catch (const Error&) {
     const std::scoped_lock lock(mutex_);
-    for (Ended& one : ended) errands_.insert_or_assign(one.job, std::move(one.errand));
+    for (Ended& one : ended) {
+      if (!one.job.empty()) errands_.insert_or_assign(one.job, std::move(one.errand));
+    }
     throw;
   }
   for (std::size_t i = 0; i < ended.size(); ++i) {

@@ -58,6 +58,7 @@ class Delivery {
   void claim_loop(const std::stop_token& stop);
   void claim(std::size_t most, const std::stop_token& stop);
   void place(std::vector<Errand> errands);
+  void fail(std::vector<Errand> errands, const std::string& why);
   std::int64_t version_of(const std::string& target);
 
   void watch_loop(const std::stop_token& stop);

@@ -1,10 +1,8 @@
 #include "rq/outbox.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
-#include "retally/error.h"
+#include "events/timestamp.h"
 #include "rq/failure_text.h"
 #include "rq/keys.h"
 
@@ -24,30 +22,12 @@ JobPhase phase_of(const std::string& status) {
   return JobPhase::waiting;
 }
 
-// A time as RQ writes it: "2024-06-12T12:15:00.041000Z", in older versions without the fraction.
-std::optional<Micros> parse_utc(const std::string& text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  int hour = 0;
-  int minute = 0;
-  double second = 0;
-  if (std::sscanf(text.c_str(), "%d-%u-%uT%d:%d:%lfZ", &year, &month, &day, &hour, &minute, &second) != 6)
-    return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
-         std::chrono::minutes(minute) + Micros(static_cast<std::int64_t>(second * 1e6));
-}
-
 // For how long a worker has said nothing. A job that says nothing at all of its worker is as if it had just
 // been taken: nobody writes such ones.
-Micros silence(Micros now, const std::string& heartbeat, const std::string& started) {
-  const std::optional<Micros> beat = parse_utc(heartbeat);
-  const std::optional<Micros> start = parse_utc(started);
-  const Micros heard = std::max(beat.value_or(Micros::min()), start.value_or(Micros::min()));
-  return heard == Micros::min() ? Micros(0) : std::max(Micros(0), now - heard);
+Millis silence(const std::string& now, const std::string& heartbeat, const std::string& started) {
+  const std::int64_t heard =
+      std::max(parse_timestamp(heartbeat).value_or(0), parse_timestamp(started).value_or(0));
+  return Millis(heard == 0 ? 0 : std::max<std::int64_t>(0, parse_timestamp(now).value_or(0) - heard));
 }
 
 }  // namespace
@@ -75,7 +55,7 @@ std::vector<Placed> Outbox::place(std::span<const NewJob> jobs) {
 
 std::vector<JobState> Outbox::look(const std::vector<std::string>& ids) {
   redis::ReplyReader answer = server_.call("look", {}, ids);
-  const Micros now = parse_utc(answer.text()).value_or(Micros(0));
+  const std::string now = answer.text();
   std::vector<JobState> states;
   while (!answer.done()) {
     JobState& state = states.emplace_back();

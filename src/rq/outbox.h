@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "rq/micros.h"
+#include "retally/clock.h"
 #include "rq/new_job.h"
 #include "rq/server.h"
 
@@ -38,7 +38,7 @@ enum class JobPhase {
 struct JobState {
   JobPhase phase = JobPhase::gone;
   std::string heartbeat{};  // when its worker last said that it works on it, as RQ wrote it
-  Micros silent{};          // for how long it has not
+  Millis silent{};          // for how long it has not
   std::string why{};        // it failed: the last line of what Python said
 };
 

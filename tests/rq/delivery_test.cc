@@ -116,6 +116,21 @@ TEST_F(OutboxTest, GivesUpAJobThatIsNoMoreHeardOf) {
   EXPECT_EQ(redis.ask({"ZCARD", kFailed + options.queue}).integer(), 1);
 }
 
+// RQ 2 registers executions of a job, of which there may be several, in the place of the job.
+TEST_F(OutboxTest, GivesUpAJobOfRq2WithItsExecutions) {
+  const std::string job = place(1000).job;
+  const std::string execution = "2f9d0c6c1c0b4f0f8a5e1d2c3b4a5968";
+  redis.ask({"HSET", kJob + job, "status", "started", "last_heartbeat", "2024-06-10T12:00:00.000000Z"});
+  redis.ask({"ZADD", kStarted + options.queue, "0", job + ":" + execution});
+  redis.ask({"ZADD", "rq:executions:" + job, "0", execution});
+  redis.ask({"HSET", "rq:execution:" + job + ":" + execution, "id", execution});
+  EXPECT_TRUE(outbox.abandon(job, "2024-06-10T12:00:00.000000Z"));
+  EXPECT_EQ(redis.ask({"ZCARD", kStarted + options.queue}).integer(), 0);
+  EXPECT_EQ(redis.ask({"EXISTS", "rq:executions:" + job, "rq:execution:" + job + ":" + execution}).integer(),
+            0);
+  EXPECT_EQ(redis.ask({"ZCARD", kFailed + options.queue}).integer(), 1);
+}
+
 TEST(NewJob, HasAnIdThatRq2Takes) {
   DeliveryOptions options;
   set_delivery(options, "rq:q:m.f");
