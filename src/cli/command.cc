@@ -5,6 +5,13 @@
 
 namespace retally {
 
+void add_page_options(CLI::App& command, PageOptions& options) {
+  command.add_option("--page", options.page, "Which page")->check(CLI::PositiveNumber)->capture_default_str();
+  command.add_option("--page-size", options.page_size, "Lines on a page, up to 1000")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+}
+
 CLI::Option* add_duration(CLI::App& command, const std::string& name, Millis& value,
                           const std::string& description) {
   const auto take = [&value, name](const std::string& text) {

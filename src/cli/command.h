@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <functional>
 
 #include "retally/clock.h"
@@ -24,6 +25,13 @@ void add_token(CLI::App& app, Command& chosen);
 void add_rq(CLI::App& app, Command& chosen);
 void add_rq_scheduler(CLI::App& app, Command& chosen);
 void add_generate(CLI::App& app, Command& chosen);
+
+// Which part of a long list is printed.
+struct PageOptions {
+  std::int64_t page = 1;
+  std::int64_t page_size = 100;
+};
+void add_page_options(CLI::App& command, PageOptions& options);
 
 // An option that holds a duration such as 15m; `value` holds its default.
 CLI::Option* add_duration(CLI::App& command, const std::string& name, Millis& value,

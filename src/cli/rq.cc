@@ -32,8 +32,7 @@ What is pickled is read as plain data, and never executed. What only Python coul
 
 struct RqCommand {
   RqPlace place;
-  std::size_t page = 1;
-  std::size_t page_size = 100;
+  PageOptions paging;
   bool json = false;
   std::vector<std::string> ids;
   bool delete_too = false;
@@ -68,7 +67,9 @@ void print_jobs(const rq::JobPage& page) {
 }
 
 int list_scheduled(rq::Server& server, const RqCommand& options) {
-  const rq::JobPage page = rq::list_jobs(server, (options.page - 1) * options.page_size, options.page_size);
+  const auto size = static_cast<std::size_t>(options.paging.page_size);
+  const rq::JobPage page =
+      rq::list_jobs(server, static_cast<std::size_t>(options.paging.page - 1) * size, size);
   if (!options.json) {
     print_jobs(page);
     return kExitDone;
@@ -76,8 +77,8 @@ int list_scheduled(rq::Server& server, const RqCommand& options) {
   Json results = Json::array();
   for (const rq::ScheduledJob& job : page.jobs) results.push_back(job_json(job));
   fmt::print("{}\n", Json{{"total", page.total},
-                          {"page", options.page},
-                          {"page_size", options.page_size},
+                          {"page", options.paging.page},
+                          {"page_size", options.paging.page_size},
                           {"results", std::move(results)}}
                          .dump(-1, ' ', false, Json::error_handler_t::replace));
   return kExitDone;
@@ -164,12 +165,7 @@ void add_rq(CLI::App& app, Command& chosen) {
   const auto options = std::make_shared<RqCommand>();
 
   CLI::App* listing = add_action(*rq, options, chosen, "list", "The scheduled jobs, by time", list_scheduled);
-  listing->add_option("--page", options->page, "Which page")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  listing->add_option("--page-size", options->page_size, "Lines on a page, up to 1000")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  add_page_options(*listing, options->paging);
   listing->add_flag("--json", options->json, "Print JSON");
   listing->footer("Example:\n  retally rq list --page-size 20");
 

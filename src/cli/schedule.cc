@@ -25,8 +25,7 @@ constexpr auto kScheduleHelp = R"(Examples:
 
 struct ScheduleCommand {
   std::string state = "pending";
-  std::int64_t page = 1;
-  std::int64_t page_size = 100;
+  PageOptions paging;
   std::string target;
   std::string user;
   bool json = false;
@@ -87,8 +86,8 @@ void print_stats(const Json& answer) {
 int list(ScheduleCommand& options) {
   const Json answer = options.place.client().get_json(
       "/api/schedule" + query({{"state", options.state},
-                               {"page", std::to_string(options.page)},
-                               {"page_size", std::to_string(options.page_size)}}));
+                               {"page", std::to_string(options.paging.page)},
+                               {"page_size", std::to_string(options.paging.page_size)}}));
   if (options.json) {
     fmt::print("{}\n", answer.dump());
   } else {
@@ -158,12 +157,7 @@ void add_schedule(CLI::App& app, Command& chosen) {
       ->check(CLI::IsMember({"pending", "running", "failed", "history"}))
       ->type_name("STATE")
       ->capture_default_str();
-  listing->add_option("--page", options->page, "Which page")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  listing->add_option("--page-size", options->page_size, "Lines on a page, up to 1000")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  add_page_options(*listing, options->paging);
   listing->footer("Example:\n  retally schedule list --state failed");
   add(*schedule, options, chosen, "stats", "Counts, the oldest that waits, and what comes next", stats)
       ->footer("Example:\n  retally schedule stats --json");

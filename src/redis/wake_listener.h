@@ -7,10 +7,8 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
 
-#include "redis/connection.h"
+#include "redis/listener.h"
 #include "redis/queue.h"
 
 namespace retally::redis {
@@ -20,17 +18,14 @@ class WakeListener {
   // Calls `heard` from a thread of its own for each message, until it is destroyed. A server that is away is
   // tried again. Both must outlive it.
   WakeListener(Queue& queue, std::function<void()> heard);
-  ~WakeListener();
 
  private:
-  void listen(const std::stop_token& stop);
-  void connect_and_listen(const std::stop_token& stop);
+  std::unique_ptr<Connection> connect();
+  void hear(Connection& connection, const std::stop_token& stop);
 
   Queue& queue_;
   const std::function<void()> heard_;
-  std::mutex mutex_;  // guards connection_
-  std::unique_ptr<Connection> connection_;
-  std::jthread thread_;
+  Listener listener_;
 };
 
 }  // namespace retally::redis

@@ -8,13 +8,10 @@
 
 #include <atomic>
 #include <functional>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "redis/connection.h"
+#include "redis/listener.h"
 #include "rq/server.h"
 
 namespace retally::rq {
@@ -28,23 +25,19 @@ class KeyWatcher {
   // none may begin with another; and with no keys when it begins to hear, at first and after each
   // interruption. Both must outlive it.
   KeyWatcher(Server& server, std::vector<std::string> prefixes, Changed changed);
-  ~KeyWatcher();
 
   // Whether changes are heard now. False: the server is away, too old, or does not allow it.
   bool hears() const { return hears_; }
 
  private:
-  void run(const std::stop_token& stop);
-  void hear(const std::stop_token& stop);
+  void hear(redis::Connection& connection, const std::stop_token& stop);
   void subscribe(redis::Connection& connection);
 
   Server& server_;
   const std::vector<std::string> prefixes_;
   const Changed changed_;
   std::atomic<bool> hears_ = false;
-  std::mutex mutex_;  // guards connection_
-  std::unique_ptr<redis::Connection> connection_;
-  std::jthread thread_;
+  redis::Listener listener_;
 };
 
 }  // namespace retally::rq
