@@ -6,7 +6,7 @@
 
 #include "generate/request.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class Agent {
  public:
@@ -17,4 +17,4 @@ class Agent {
   virtual std::int64_t step(std::int64_t now_us, std::vector<Request>& requests) = 0;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -6,7 +6,7 @@
 #include "generate/names.h"
 #include "generate/text.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 // The browser posts what it has after so long, and on Save.
@@ -296,4 +296,4 @@ std::int64_t Annotator::go_home() {
   return hours_.next_day(now_us_) + late_us;
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

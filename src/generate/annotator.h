@@ -12,7 +12,7 @@
 #include "generate/working_time.h"
 #include "generate/world.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class Annotator final : public Agent {
  public:
@@ -63,4 +63,4 @@ class Annotator final : public Agent {
   WorkingTime working_time_;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -1,7 +1,7 @@
 #include "generate/format.h"
 #include "generate/text.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 // Python's csv.writer with minimal quoting: only what needs quotes gets them.
@@ -64,4 +64,4 @@ void append_csv(std::string& out, const Row& row) {
   out += "\r\n";
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

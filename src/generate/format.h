@@ -6,7 +6,7 @@
 
 #include "generate/row.h"
 
-namespace retally {
+namespace retally::simulated {
 
 enum class JsonStyle : std::uint8_t {
   compact,  // as CVAT's server renders an event: no spaces, UTF-8
@@ -19,4 +19,4 @@ void append_json(std::string& out, const Row& row, JsonStyle style);
 extern const std::string_view kCsvHeader;
 void append_csv(std::string& out, const Row& row);
 
-}  // namespace retally
+}  // namespace retally::simulated

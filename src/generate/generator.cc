@@ -11,6 +11,9 @@
 #include "retally/error.h"
 
 namespace retally {
+
+using simulated::Row;
+
 namespace {
 
 // Handed to the stream so many bytes at a time.
@@ -26,7 +29,7 @@ void append_body(std::string& out, std::span<const Row> rows) {
   std::string_view before = "[";
   for (const Row& row : rows) {
     out += before;
-    append_json(out, row, JsonStyle::python);
+    append_json(out, row, simulated::JsonStyle::python);
     before = ", ";
   }
   out += ']';
@@ -39,16 +42,16 @@ void append_lines(std::string& text, const Body& body, GenerateFormat format) {
     return;
   }
   for (const Row& row : body.rows) {
-    append_json(text, row, JsonStyle::compact);
+    append_json(text, row, simulated::JsonStyle::compact);
     text += '\n';
   }
 }
 
 void write_csv(const GenerateOptions& options, std::ostream& out) {
-  World world(options);
-  Sender sender(world, options.events);
-  TimeOrder log(sender);
-  std::string text(kCsvHeader);
+  simulated::World world(options);
+  simulated::Sender sender(world, options.events);
+  simulated::TimeOrder log(sender);
+  std::string text(simulated::kCsvHeader);
   while (const Row* row = log.next()) {
     append_csv(text, *row);
     if (text.size() >= kChunkBytes) flush(text, out);
@@ -62,9 +65,9 @@ struct Generator::State {
   explicit State(const GenerateOptions& options)
       : world(options), sender(world, options.events), log(sender) {}
 
-  World world;
-  Sender sender;
-  ArrivalOrder log;
+  simulated::World world;
+  simulated::Sender sender;
+  simulated::ArrivalOrder log;
   std::optional<Body> body;
 };
 

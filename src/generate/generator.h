@@ -52,8 +52,8 @@ struct GenerateOptions {
 
 // What CVAT's log sender posts at once.
 struct Body {
-  std::int64_t time_us = 0;  // when it arrives
-  std::vector<Row> rows;     // 1 to 50
+  std::int64_t time_us = 0;          // when it arrives
+  std::vector<simulated::Row> rows;  // 1 to 50
 };
 
 // Makes the log, body by body. Memory does not grow with the log: only bodies under way are held, and a few
@@ -83,6 +83,6 @@ enum class GenerateFormat {
 void generate(const GenerateOptions& options, GenerateFormat format, std::ostream& out);
 
 // The body as it goes over the wire: what a line of `batches` holds, without the line end.
-std::string to_json(std::span<const Row> rows);
+std::string to_json(std::span<const simulated::Row> rows);
 
 }  // namespace retally

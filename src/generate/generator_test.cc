@@ -15,6 +15,9 @@
 namespace retally {
 namespace {
 
+using simulated::Row;
+using simulated::RowForm;
+
 std::string text_of(GenerateFormat format, std::uint64_t events = 20'000, std::uint64_t seed = 1) {
   GenerateOptions options;
   options.events = events;

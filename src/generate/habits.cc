@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 constexpr std::array<Habit, 18> kHabits{{{330, "zoom:image", 6, 0},
@@ -35,4 +35,4 @@ const Habit& pick_habit(Random& random) {
   return kHabits.front();
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

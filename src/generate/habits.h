@@ -6,7 +6,7 @@
 
 #include "generate/random.h"
 
-namespace retally {
+namespace retally::simulated {
 
 struct Habit {
   std::uint32_t share;  // so many of 1,000 times
@@ -17,4 +17,4 @@ struct Habit {
 
 const Habit& pick_habit(Random& random);
 
-}  // namespace retally
+}  // namespace retally::simulated

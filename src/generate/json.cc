@@ -1,7 +1,7 @@
 #include "generate/format.h"
 #include "generate/text.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 // Appends the members of one JSON object in turn.
@@ -142,4 +142,4 @@ void append_json(std::string& out, const Row& row, JsonStyle style) {
   json.end();
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -7,7 +7,7 @@
 #include "generate/names.h"
 #include "generate/text.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 // A manager tidies up once in so many thousandths of the log, so that a short log has deletions as well as a
@@ -239,4 +239,4 @@ void Manager::delete_project() {
   done(log);
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

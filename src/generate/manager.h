@@ -9,7 +9,7 @@
 #include "generate/request.h"
 #include "generate/world.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class Manager final : public Agent {
  public:
@@ -51,4 +51,4 @@ class Manager final : public Agent {
   bool deleted_project_ = false;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 constexpr std::array<OrganisationName, 5> kOrganisations{
@@ -100,4 +100,4 @@ std::string_view function_name(Random& random) {
   return random.pick(kFunctions);
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

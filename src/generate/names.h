@@ -6,7 +6,7 @@
 
 #include "generate/random.h"
 
-namespace retally {
+namespace retally::simulated {
 
 struct PersonName {
   std::string_view first;
@@ -28,4 +28,4 @@ std::string_view comment_text(Random& random);
 std::string_view export_format(Random& random);
 std::string_view function_name(Random& random);
 
-}  // namespace retally
+}  // namespace retally::simulated

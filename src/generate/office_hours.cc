@@ -1,6 +1,6 @@
 #include "generate/office_hours.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 constexpr std::int64_t kOpenUs = 8 * kHourUs;
@@ -30,4 +30,4 @@ std::int64_t OfficeHours::next_day(std::int64_t time_us) const {
   return day * kDayUs + kOpenUs - offset_us_;
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -5,7 +5,7 @@
 
 #include "generate/units.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class OfficeHours {
  public:
@@ -23,4 +23,4 @@ class OfficeHours {
   bool weekends_;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <numeric>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 // Bodies that are held at most: some 15 MB. Past it the earliest of them arrive early.
@@ -77,4 +77,4 @@ void TimeOrder::sort() {
           : static_cast<std::size_t>(std::find_if(order_.begin(), order_.end(), overtaken) - order_.begin());
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -10,7 +10,7 @@
 #include "generate/generator.h"
 #include "generate/sender.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class ArrivalOrder {
  public:
@@ -58,4 +58,4 @@ class TimeOrder {
   bool ended_ = false;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <random>
 
-namespace retally {
+namespace retally::simulated {
 
 class Random {
  public:
@@ -37,4 +37,4 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

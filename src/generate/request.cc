@@ -5,7 +5,7 @@
 
 #include "generate/text.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 struct ObjectScopes {
@@ -152,4 +152,4 @@ Request RequestLog::take() {
   return std::move(request_);
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

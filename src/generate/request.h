@@ -9,7 +9,7 @@
 #include "generate/row.h"
 #include "generate/world.h"
 
-namespace retally {
+namespace retally::simulated {
 
 struct Request {
   std::int64_t time_us = 0;  // when the server logs it
@@ -72,4 +72,4 @@ class RequestLog {
   Request request_;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

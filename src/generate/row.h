@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace retally {
+namespace retally::simulated {
 
 // CVAT's JSON holds the keys that somebody passed, in the order in which they were passed; that depends on
 // who wrote the event.
@@ -43,4 +43,4 @@ struct Row {
   std::string_view source() const { return form == RowForm::client ? "client" : "server"; }
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

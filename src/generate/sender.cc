@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 constexpr std::size_t kMostRows = 50;                  // CVAT: QUEUED_EVENTS_BATCH_SIZE
@@ -58,4 +58,4 @@ std::int64_t Sender::repeat_delay_us() {
   return static_cast<std::int64_t>(1'000 + random.around(soon ? 20'000 : 12 * 3'600'000)) * 1000;
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -10,7 +10,7 @@
 #include "generate/simulation.h"
 #include "generate/world.h"
 
-namespace retally {
+namespace retally::simulated {
 
 struct Post {
   std::int64_t time_us = 0;  // when it is tried first; never earlier than that of the post before
@@ -39,4 +39,4 @@ class Sender {
   std::deque<Post> posts_;     // ready to be given
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

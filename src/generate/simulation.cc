@@ -5,7 +5,7 @@
 #include "generate/annotator.h"
 #include "generate/manager.h"
 
-namespace retally {
+namespace retally::simulated {
 
 Simulation::Simulation(World& world) {
   for (Organisation& organisation : world.organisations()) {
@@ -40,4 +40,4 @@ void Simulation::act() {
   fresh_.clear();
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

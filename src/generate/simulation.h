@@ -13,7 +13,7 @@
 #include "generate/units.h"
 #include "generate/world.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class Simulation {
  public:
@@ -48,4 +48,4 @@ class Simulation {
   std::vector<Request> fresh_;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

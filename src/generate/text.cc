@@ -4,7 +4,7 @@
 #include <charconv>
 #include <chrono>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
@@ -147,4 +147,4 @@ void append_uuid(std::string& out, std::uint64_t high, std::uint64_t low) {
   append_hex(out, low, 12);
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace retally {
+namespace retally::simulated {
 
 // Python's json.dumps writes \uXXXX for what is not ASCII (a pair of them beyond the 16th bit); JavaScript
 // and CVAT's own compact JSON leave it as it is.
@@ -26,4 +26,4 @@ void append_datetime(std::string& out, std::int64_t time_us);
 // 0000abcd-… : a version 4 UUID of 122 of these bits.
 void append_uuid(std::string& out, std::uint64_t high, std::uint64_t low);
 
-}  // namespace retally
+}  // namespace retally::simulated

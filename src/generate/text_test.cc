@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 std::string json(std::string_view text, Escapes escapes) {
@@ -53,4 +53,4 @@ TEST(GenerateText, UuidsAreOfVersionFour) {
 }
 
 }  // namespace
-}  // namespace retally
+}  // namespace retally::simulated

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 constexpr std::int64_t kLongestGapUs = 100'000'000;  // not itself counted
@@ -47,4 +47,4 @@ WorkingTime::Batch WorkingTime::add(std::span<const Row> events) {
   return batch;
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

@@ -14,7 +14,7 @@
 #include "generate/request.h"
 #include "generate/row.h"
 
-namespace retally {
+namespace retally::simulated {
 
 class WorkingTime {
  public:
@@ -40,4 +40,4 @@ class WorkingTime {
   std::optional<Last> last_;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated

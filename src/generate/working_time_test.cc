@@ -4,7 +4,7 @@
 
 #include "generate/units.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 Row at(std::int64_t second, std::uint64_t job, std::string_view scope = "zoom:image",
@@ -60,4 +60,4 @@ TEST(WorkingTime, TheDurationOfChangeFrameCounts) {
 }
 
 }  // namespace
-}  // namespace retally
+}  // namespace retally::simulated

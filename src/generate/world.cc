@@ -8,7 +8,7 @@
 #include "generate/units.h"
 #include "retally/error.h"
 
-namespace retally {
+namespace retally::simulated {
 namespace {
 
 // What an annotator at work gives an hour, measured on this simulation: the fit of people to events rests on
@@ -160,4 +160,4 @@ std::int64_t World::start_us() const {
   return std::chrono::microseconds(options_.start.time_since_epoch()).count();
 }
 
-}  // namespace retally
+}  // namespace retally::simulated

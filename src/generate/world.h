@@ -10,7 +10,7 @@
 #include "generate/generator.h"
 #include "generate/random.h"
 
-namespace retally {
+namespace retally::simulated {
 
 struct Job;
 struct Person;
@@ -126,4 +126,4 @@ class World {
   unsigned progress_ = 0;
 };
 
-}  // namespace retally
+}  // namespace retally::simulated
