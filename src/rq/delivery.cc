@@ -133,6 +133,9 @@ void Delivery::place(std::vector<Errand> errands) {
     errands[i].behind = placed[i].placing == Placing::behind;
     // It may have ended before anybody listened for it.
     changed_jobs_.insert(placed[i].job);
+    errands[i].phase = JobPhase::waiting;
+    errands[i].heartbeat.clear();
+    errands[i].heard = Steady::now();
     errands_.insert_or_assign(placed[i].job, std::move(errands[i]));
   }
   changed_.notify_one();
@@ -182,8 +185,7 @@ void Delivery::look_at(std::span<const std::string> jobs) {
   const std::vector<JobState> states = outbox_.look({jobs.begin(), jobs.end()});
   std::vector<std::size_t> over;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const bool waits = states[i].phase == JobPhase::waiting;
-    if (!waits && (states[i].phase != JobPhase::started || give_up(jobs[i], states[i]))) over.push_back(i);
+    if (is_over(jobs[i], states[i])) over.push_back(i);
   }
   // An errand is taken out when its turn has come, and not before: until then its lease is extended.
   for (std::size_t at = 0; at < over.size(); at += kEndings) {
@@ -204,8 +206,26 @@ void Delivery::look_at(std::span<const std::string> jobs) {
   }
 }
 
-bool Delivery::give_up(const std::string& job, const JobState& state) {
-  return state.silent > options_.abandoned_after && outbox_.abandon(job, state.heartbeat);
+bool Delivery::is_over(const std::string& job, const JobState& state) {
+  const bool silent = silence_of(job, state) > options_.abandoned_after;
+  if (state.phase == JobPhase::started) return silent && outbox_.abandon(job, state.heartbeat);
+  return state.phase != JobPhase::waiting;
+}
+
+// For how long a job has given no sign of life. That is counted here, from when its worker last wrote another
+// time: whether it is the right time, only the worker's machine knows.
+Millis Delivery::silence_of(const std::string& job, const JobState& state) {
+  const Steady::time_point now = Steady::now();
+  const std::scoped_lock lock(mutex_);
+  const auto found = errands_.find(job);
+  if (found == errands_.end()) return Millis(0);
+  Errand& errand = found->second;
+  if (errand.phase != state.phase || errand.heartbeat != state.heartbeat) {
+    errand.phase = state.phase;
+    errand.heartbeat = state.heartbeat;
+    errand.heard = now;
+  }
+  return std::chrono::duration_cast<Millis>(now - errand.heard);
 }
 
 std::optional<Delivery::Errand> Delivery::take_out(const std::string& job) {

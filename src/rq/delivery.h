@@ -46,7 +46,10 @@ class Delivery {
     std::int64_t version = 0;  // of the resource when it was claimed: what the job takes account of at least
     Steady::time_point begin{};
     Steady::time_point extend_at{};
-    bool behind = false;  // an earlier job of the target has to end first
+    bool behind = false;                 // an earlier job of the target has to end first
+    JobPhase phase = JobPhase::waiting;  // of the job, as it was last seen
+    std::string heartbeat{};             // and what its worker had said by then
+    Steady::time_point heard{};          // when these two last became others, or the job was placed
   };
   // One whose run has to be ended.
   struct Ended {
@@ -64,7 +67,8 @@ class Delivery {
   void watch_loop(const std::stop_token& stop);
   std::vector<std::string> wait_for_changes(const std::stop_token& stop);
   void look_at(std::span<const std::string> jobs);
-  bool give_up(const std::string& job, const JobState& state);
+  bool is_over(const std::string& job, const JobState& state);
+  Millis silence_of(const std::string& job, const JobState& state);
   std::optional<Errand> take_out(const std::string& job);
   void end(std::vector<Ended> ended);
   Outcome renew(const Errand& errand);

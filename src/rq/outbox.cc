@@ -1,8 +1,5 @@
 #include "rq/outbox.h"
 
-#include <algorithm>
-
-#include "events/timestamp.h"
 #include "rq/failure_text.h"
 #include "rq/keys.h"
 
@@ -20,14 +17,6 @@ JobPhase phase_of(const std::string& status) {
   if (status == "finished") return JobPhase::finished;
   if (status == "failed" || status == "stopped" || status == "canceled") return JobPhase::failed;
   return JobPhase::waiting;
-}
-
-// For how long a worker has said nothing. A job that says nothing at all of its worker is as if it had just
-// been taken: nobody writes such ones.
-Millis silence(const std::string& now, const std::string& heartbeat, const std::string& started) {
-  const std::int64_t heard =
-      std::max(parse_timestamp(heartbeat).value_or(0), parse_timestamp(started).value_or(0));
-  return Millis(heard == 0 ? 0 : std::max<std::int64_t>(0, parse_timestamp(now).value_or(0) - heard));
 }
 
 }  // namespace
@@ -55,13 +44,11 @@ std::vector<Placed> Outbox::place(std::span<const NewJob> jobs) {
 
 std::vector<JobState> Outbox::look(const std::vector<std::string>& ids) {
   redis::ReplyReader answer = server_.call("look", {}, ids);
-  const std::string now = answer.text();
   std::vector<JobState> states;
   while (!answer.done()) {
     JobState& state = states.emplace_back();
     state.phase = phase_of(answer.text());
     state.heartbeat = answer.text();
-    state.silent = silence(now, state.heartbeat, answer.text());
     const std::string base64 = answer.text();
     state.why = failure_text(base64, answer.text());
   }

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "retally/clock.h"
 #include "rq/new_job.h"
 #include "rq/server.h"
 
@@ -37,9 +36,9 @@ enum class JobPhase {
 
 struct JobState {
   JobPhase phase = JobPhase::gone;
-  std::string heartbeat{};  // when its worker last said that it works on it, as RQ wrote it
-  Millis silent{};          // for how long it has not
-  std::string why{};        // it failed: the last line of what Python said
+  std::string
+      heartbeat{};    // when its worker last said that it works on it, as that wrote it, by its own clock
+  std::string why{};  // it failed: the last line of what Python said
 };
 
 // Every function is one round trip, may be called from any thread, and throws Error(unavailable) where the

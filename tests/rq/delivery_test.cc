@@ -107,7 +107,7 @@ TEST_F(OutboxTest, GivesUpAJobThatIsNoMoreHeardOf) {
   redis.ask({"HSET", kJob + job, "status", "started", "last_heartbeat", "2024-06-10T12:00:00.000000Z"});
   redis.ask({"ZADD", kStarted + options.queue, "0", job});
   const JobState state = outbox.look({job}).at(0);
-  EXPECT_GT(state.silent, std::chrono::hours(1));
+  EXPECT_EQ(state.heartbeat, "2024-06-10T12:00:00.000000Z");
   redis.ask({"HSET", kJob + job, "last_heartbeat", "2024-06-10T12:00:30.000000Z"});
   EXPECT_FALSE(outbox.abandon(job, state.heartbeat)) << "its worker has said that it lives";
   EXPECT_TRUE(outbox.abandon(job, "2024-06-10T12:00:30.000000Z"));
@@ -161,6 +161,7 @@ struct DeliveryTest : ::testing::Test {
   prometheus::Registry metrics;
   DeliveryOptions options = options_of(redis);
   Server server{options.redis};
+  Outbox outbox{server, options.queue};
 
   void change() {
     const ChangeSet set = support::Changes().place(11, 7, 3).create(11, 5).set();
@@ -182,6 +183,10 @@ struct DeliveryTest : ::testing::Test {
   }
   void set(const std::string& job, const std::string& status) {
     redis.ask({"HSET", kJob + job, "status", status});
+  }
+  // As its worker does, by a clock that may be wrong.
+  void beat(const std::string& job, const std::string& time) {
+    redis.ask({"HSET", kJob + job, "last_heartbeat", time});
   }
   void await_end() {
     wait_until([&] { return schedule->stats().runs >= 1 && schedule->stats().running == 0; });
@@ -214,6 +219,32 @@ TEST_F(DeliveryTest, RunsAJobAgainThatFailsOrIsGone) {
   wait_until([&] { return schedule->stats().failed == 1; });
   EXPECT_THAT(schedule->list(ListState::failed, 0, 1).entries.at(0).error, HasSubstr("cancelled"));
   EXPECT_FALSE(fresh());
+}
+
+TEST_F(DeliveryTest, AWorkerWhoseClockIsYearsBehindIsNotGivenUp) {
+  change();
+  const Delivery delivery(*schedule, *store, updater, metrics, options);
+  const std::string job = take();
+  beat(job, "2004-06-10T12:00:00.000000Z");
+  // When another run has ended, that has been heard.
+  schedule->touch("task:9");
+  set(take(), "finished");
+  wait_until([&] { return schedule->stats().runs == 2 && schedule->stats().running < 2; });
+  EXPECT_EQ(schedule->stats().running, 1U);
+  set(job, "finished");
+  await_end();
+  EXPECT_EQ(schedule->stats().failures, 0U);
+}
+
+TEST_F(DeliveryTest, AWorkerThatSaysNothingNewIsGivenUp) {
+  change();
+  options.abandoned_after = Millis(200);
+  const Delivery delivery(*schedule, *store, updater, metrics, options);
+  const std::string job = take();
+  beat(job, "2104-06-10T12:00:00.000000Z");
+  wait_until([&] { return schedule->stats().failures == 1; });
+  EXPECT_THAT(schedule->list(ListState::history, 0, 1).entries.at(0).error, HasSubstr("its worker is gone"));
+  EXPECT_EQ(outbox.look({job}).at(0).phase, JobPhase::failed);
 }
 
 TEST_F(DeliveryTest, AJobOfARunThatWasLostIsWaitedFor) {

@@ -1,12 +1,11 @@
 -- How jobs are.
 --   ARGV     their ids
---   returns  the time; for each: its status ('': there is none of that id), when its worker last said that it works on it, when
---            it was started (as RQ writes times; '': never), and of one that has failed what RQ keeps of why: of its latest
---            result the text in base64, or the text as older versions keep it in the job, both compressed
-local answer = {now_utc}
+--   returns  for each: its status ('': there is none of that id), when its worker last said that it works on it (as that wrote
+--            it; '': never), and of one that has failed what RQ keeps of why: of its latest result the text in base64, or the
+--            text as older versions keep it in the job, both compressed
+local answer = {}
 for _, id in ipairs(ARGV) do
-  local status, heartbeat, started, text =
-    unpack(call('HMGET', 'rq:job:' .. id, 'status', 'last_heartbeat', 'started_at', 'exc_info'))
+  local status, heartbeat, text = unpack(call('HMGET', 'rq:job:' .. id, 'status', 'last_heartbeat', 'exc_info'))
   local base64 = ''
   if status == 'failed' then
     local latest = call('XREVRANGE', 'rq:results:' .. id, '+', '-', 'COUNT', 1)[1]
@@ -18,7 +17,7 @@ for _, id in ipairs(ARGV) do
   else
     text = ''
   end
-  for _, value in ipairs({status or '', heartbeat or '', started or '', base64, text or ''}) do
+  for _, value in ipairs({status or '', heartbeat or '', base64, text or ''}) do
     answer[#answer + 1] = value
   end
 end
