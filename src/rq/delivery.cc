@@ -134,6 +134,7 @@ void Delivery::place(std::vector<Errand> errands) {
     // It may have ended before anybody listened for it.
     changed_jobs_.insert(placed[i].job);
     errands[i].phase = JobPhase::waiting;
+    errands[i].missing = false;
     errands[i].heartbeat.clear();
     errands[i].heard = Steady::now();
     errands_.insert_or_assign(placed[i].job, std::move(errands[i]));
@@ -184,9 +185,17 @@ std::vector<std::string> Delivery::wait_for_changes(const std::stop_token& stop)
 void Delivery::look_at(std::span<const std::string> jobs) {
   const std::vector<JobState> states = outbox_.look({jobs.begin(), jobs.end()});
   std::vector<std::size_t> over;
+  std::vector<std::string> long_waiting;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    if (is_over(jobs[i], states[i])) over.push_back(i);
+    const JobPhase phase = states[i].phase;
+    const bool silent = silence_of(jobs[i], states[i]) > options_.abandoned_after;
+    if (phase == JobPhase::waiting) {
+      if (silent) long_waiting.push_back(jobs[i]);
+    } else if (phase != JobPhase::started || (silent && outbox_.abandon(jobs[i], states[i].heartbeat))) {
+      over.push_back(i);
+    }
   }
+  if (!long_waiting.empty()) recall(long_waiting);
   // An errand is taken out when its turn has come, and not before: until then its lease is extended.
   for (std::size_t at = 0; at < over.size(); at += kEndings) {
     std::vector<Ended> ended;
@@ -206,12 +215,6 @@ void Delivery::look_at(std::span<const std::string> jobs) {
   }
 }
 
-bool Delivery::is_over(const std::string& job, const JobState& state) {
-  const bool silent = silence_of(job, state) > options_.abandoned_after;
-  if (state.phase == JobPhase::started) return silent && outbox_.abandon(job, state.heartbeat);
-  return state.phase != JobPhase::waiting;
-}
-
 // For how long a job has given no sign of life. That is counted here, from when its worker last wrote another
 // time: whether it is the right time, only the worker's machine knows.
 Millis Delivery::silence_of(const std::string& job, const JobState& state) {
@@ -226,6 +229,28 @@ Millis Delivery::silence_of(const std::string& job, const JobState& state) {
     errand.heard = now;
   }
   return std::chrono::duration_cast<Millis>(now - errand.heard);
+}
+
+// A job that waits gives no sign. So it is looked for in its queue once in a while: one that is missing twice
+// was taken by a worker that died before it said so, and would say for ever that it waits.
+void Delivery::recall(const std::vector<std::string>& jobs) {
+  std::vector<Missed> asked;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const std::string& job : jobs) {
+      const auto errand = errands_.find(job);
+      if (errand != errands_.end()) asked.push_back({job, errand->second.missing});
+    }
+  }
+  const std::vector<Waiting> found = outbox_.recall(asked);
+  const std::scoped_lock lock(mutex_);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (found[i] == Waiting::put) spdlog::warn("job {}: it was in no queue, and is put back", asked[i].job);
+    const auto errand = errands_.find(asked[i].job);
+    if (errand == errands_.end()) continue;
+    errand->second.missing = found[i] == Waiting::missing;
+    errand->second.heard = Steady::now();
+  }
 }
 
 std::optional<Delivery::Errand> Delivery::take_out(const std::string& job) {

@@ -49,7 +49,8 @@ class Delivery {
     bool behind = false;                 // an earlier job of the target has to end first
     JobPhase phase = JobPhase::waiting;  // of the job, as it was last seen
     std::string heartbeat{};             // and what its worker had said by then
-    Steady::time_point heard{};          // when these two last became others, or the job was placed
+    Steady::time_point heard{};          // when it last gave a sign of life, or was placed
+    bool missing = false;                // it was not in its queue when it was last looked for
   };
   // One whose run has to be ended.
   struct Ended {
@@ -67,8 +68,8 @@ class Delivery {
   void watch_loop(const std::stop_token& stop);
   std::vector<std::string> wait_for_changes(const std::stop_token& stop);
   void look_at(std::span<const std::string> jobs);
-  bool is_over(const std::string& job, const JobState& state);
   Millis silence_of(const std::string& job, const JobState& state);
+  void recall(const std::vector<std::string>& jobs);
   std::optional<Errand> take_out(const std::string& job);
   void end(std::vector<Ended> ended);
   Outcome renew(const Errand& errand);

@@ -6,6 +6,8 @@
 namespace retally::rq {
 
 inline const std::string kQueue = "rq:queue:";  // and a queue's name: a list of ids
+inline constexpr const char* kIntermediate =
+    ":intermediate";  // behind a queue's key: RQ 2's, what was taken off it
 inline const std::string kStarted =
     "rq:wip:";  // and a queue's name: what workers have, by when they should have said so again
 inline const std::string kFailed = "rq:failed:";     // and a queue's name: by when it is forgotten

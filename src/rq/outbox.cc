@@ -11,6 +11,11 @@ Placing placing_of(const std::string& word) {
   return word == "found" ? Placing::found : Placing::behind;
 }
 
+Waiting waiting_of(const std::string& word) {
+  if (word == "there") return Waiting::there;
+  return word == "put" ? Waiting::put : Waiting::missing;
+}
+
 JobPhase phase_of(const std::string& status) {
   if (status.empty()) return JobPhase::gone;
   if (status == "started") return JobPhase::started;
@@ -25,6 +30,7 @@ Outbox::Outbox(Server& server, const std::string& queue)
     : server_(server),
       place_keys_{kQueue + queue, kQueues, "retally:rq:" + queue},
       abandon_keys_{kStarted + queue, kFailed + queue},
+      recall_keys_{kQueue + queue, kQueue + queue + kIntermediate},
       record_{place_keys_[2]} {}
 
 std::vector<Placed> Outbox::place(std::span<const NewJob> jobs) {
@@ -57,6 +63,16 @@ std::vector<JobState> Outbox::look(const std::vector<std::string>& ids) {
 
 bool Outbox::abandon(const std::string& id, const std::string& heartbeat) {
   return server_.call("abandon", abandon_keys_, std::array{id, heartbeat}).integer() != 0;
+}
+
+std::vector<Waiting> Outbox::recall(const std::vector<Missed>& jobs) {
+  std::vector<std::string> arguments;
+  for (const Missed& missed : jobs)
+    arguments.insert(arguments.end(), {missed.job, missed.before ? "1" : "0"});
+  redis::ReplyReader answer = server_.call("recall", recall_keys_, arguments);
+  std::vector<Waiting> found;
+  while (!answer.done()) found.push_back(waiting_of(answer.text()));
+  return found;
 }
 
 void Outbox::forget(const std::vector<std::string>& targets_and_jobs) {

@@ -26,6 +26,19 @@ struct Placed {
   std::string job;  // the one that the target has now
 };
 
+// Where a job is that says that it waits.
+enum class Waiting {
+  there,    // in its queue, or it does no more say so
+  missing,  // not there: a worker has just taken it, or has died as it did
+  put,      // it was missing the last time as well, and has been put back: it is the next one
+};
+
+// A job to look for in its queue.
+struct Missed {
+  std::string job;
+  bool before = false;  // it was missing the last time
+};
+
 enum class JobPhase {
   waiting,   // in its queue, or deferred by RQ
   started,   // a worker has it
@@ -60,6 +73,9 @@ class Outbox {
   // it.
   bool abandon(const std::string& id, const std::string& heartbeat);
 
+  // Looks for jobs in the queue, and puts those back that are missing for the second time. In their order.
+  std::vector<Waiting> recall(const std::vector<Missed>& jobs);
+
   // The job is nothing to the target any more. Pairs of target and job.
   void forget(const std::vector<std::string>& targets_and_jobs);
 
@@ -67,6 +83,7 @@ class Outbox {
   Server& server_;
   const std::array<std::string, 3> place_keys_;
   const std::array<std::string, 2> abandon_keys_;
+  const std::array<std::string, 2> recall_keys_;
   const std::array<std::string, 1> record_;
 };
 

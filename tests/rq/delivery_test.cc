@@ -19,6 +19,7 @@
 namespace retally::rq {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 DeliveryOptions options_of(const RedisServer& redis) {
@@ -114,6 +115,40 @@ TEST_F(OutboxTest, GivesUpAJobThatIsNoMoreHeardOf) {
   EXPECT_EQ(outbox.look({job}).at(0).phase, JobPhase::failed);
   EXPECT_EQ(redis.ask({"ZCARD", kStarted + options.queue}).integer(), 0);
   EXPECT_EQ(redis.ask({"ZCARD", kFailed + options.queue}).integer(), 1);
+}
+
+// A worker takes a job off its queue first, and says later that it is started.
+TEST_F(OutboxTest, PutsBackAJobThatIsMissingTwice) {
+  const std::string job = place(1000).job;
+  EXPECT_THAT(outbox.recall({{job, true}}), ElementsAre(Waiting::there));
+  redis.ask({"LPOP", kQueue + options.queue});
+  EXPECT_THAT(outbox.recall({{job, false}}), ElementsAre(Waiting::missing)) << "it may just have been taken";
+  EXPECT_EQ(queued(), 0);
+  EXPECT_THAT(outbox.recall({{job, true}}), ElementsAre(Waiting::put));
+  EXPECT_THAT(outbox.recall({{job, true}}), ElementsAre(Waiting::there));
+  EXPECT_EQ(queued(), 1);
+}
+
+TEST_F(OutboxTest, PutsBackNoJobThatIsStartedOrIsRqs2ToCareFor) {
+  const std::string job = place(1000).job;
+  redis.ask({"LMOVE", kQueue + options.queue, kQueue + options.queue + kIntermediate, "LEFT", "RIGHT"});
+  EXPECT_THAT(outbox.recall({{job, true}}), ElementsAre(Waiting::there));
+  redis.ask({"DEL", kQueue + options.queue + kIntermediate});
+  set_status(job, "started");
+  EXPECT_THAT(outbox.recall({{job, true}}), ElementsAre(Waiting::there));
+  EXPECT_EQ(queued(), 0);
+}
+
+TEST_F(OutboxTest, FindsAJobInALongQueue) {
+  const std::string lost = place(1000).job;
+  redis.ask({"LPOP", kQueue + options.queue});
+  std::vector<std::string> others = {"RPUSH", kQueue + options.queue};
+  others.resize(others.size() + 2500, "another");
+  redis.ask(others);
+  const NewJob last = job_of(run_of("project:8", 1000), options);
+  const std::string there = outbox.place({&last, 1}).at(0).job;
+  EXPECT_THAT(outbox.recall({{lost, true}, {there, true}}), ElementsAre(Waiting::put, Waiting::there));
+  EXPECT_EQ(redis.ask({"LINDEX", kQueue + options.queue, "0"}).text(), lost) << "its turn had come";
 }
 
 // RQ 2 registers executions of a job, of which there may be several, in the place of the job.
@@ -245,6 +280,20 @@ TEST_F(DeliveryTest, AWorkerThatSaysNothingNewIsGivenUp) {
   wait_until([&] { return schedule->stats().failures == 1; });
   EXPECT_THAT(schedule->list(ListState::history, 0, 1).entries.at(0).error, HasSubstr("its worker is gone"));
   EXPECT_EQ(outbox.look({job}).at(0).phase, JobPhase::failed);
+}
+
+TEST_F(DeliveryTest, AJobThatAWorkerTookAndNeverStartedIsPutBack) {
+  change();
+  options.abandoned_after = Millis(100);
+  const Delivery delivery(*schedule, *store, updater, metrics, options);
+  const auto queued = [&] { return redis.ask({"LLEN", kQueue + options.queue}).integer() == 1; };
+  wait_until(queued);
+  const std::string job = redis.ask({"LPOP", kQueue + options.queue}).text();
+  wait_until(queued);
+  set(job, "finished");
+  await_end();
+  EXPECT_EQ(schedule->stats().failures, 0U);
+  EXPECT_TRUE(fresh());
 }
 
 TEST_F(DeliveryTest, AJobOfARunThatWasLostIsWaitedFor) {
