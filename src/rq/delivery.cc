@@ -15,7 +15,7 @@ namespace {
 
 // Runs of one claim: their jobs go into the queue in one round trip.
 constexpr std::size_t kClaim = 100;
-// Runs that are ended at once: so many reports are worked out before the leases of the others are seen to.
+// Runs that are ended at once: so many are renewed before the first of them is told of.
 constexpr std::size_t kEndings = 16;
 // How long a schedule or a server that is away is left alone.
 constexpr Millis kPause = std::chrono::seconds(1);
@@ -104,7 +104,7 @@ void Delivery::claim(std::size_t most, const std::stop_token& stop) {
   }
   try {
     for (Errand& errand : errands) errand.version = version_of(errand.run.target);
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     return fail(std::move(errands), error.what());
   }
   place(std::move(errands));
@@ -125,7 +125,7 @@ void Delivery::place(std::vector<Errand> errands) {
   std::vector<Placed> placed;
   try {
     placed = outbox_.place(jobs);
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     return fail(std::move(errands), error.what());
   }
   const std::scoped_lock lock(mutex_);
@@ -152,10 +152,10 @@ std::int64_t Delivery::version_of(const std::string& target) {
 void Delivery::watch_loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const std::vector<std::string> jobs = wait_for_changes(stop);
+    extend_leases();
     try {
       for (std::size_t at = 0; at < jobs.size(); at += Outbox::kMost)
         look_at(std::span(jobs).subspan(at, std::min(jobs.size() - at, Outbox::kMost)));
-      extend_leases();
     } catch (const std::exception& error) {
       spdlog::warn("delivery: {}; tried again in {} ms", error.what(), kPause.count());
       std::unique_lock lock(mutex_);
@@ -196,14 +196,14 @@ void Delivery::look_at(std::span<const std::string> jobs) {
     }
   }
   if (!long_waiting.empty()) recall(long_waiting);
-  // An errand is taken out when its turn has come, and not before: until then its lease is extended.
   for (std::size_t at = 0; at < over.size(); at += kEndings) {
     std::vector<Ended> ended;
     std::vector<Errand> again;
     for (const std::size_t i : std::span(over).subspan(at, std::min(over.size() - at, kEndings))) {
-      std::optional<Errand> errand = take_out(jobs[i]);
+      std::optional<Errand> errand = errand_of(jobs[i]);
       if (!errand) continue;
       if (errand->behind) {
+        take_out(jobs[i]);
         again.push_back(std::move(*errand));
       } else {
         ended.push_back({jobs[i], std::move(*errand), outcome_of(jobs[i], states[i])});
@@ -253,6 +253,12 @@ void Delivery::recall(const std::vector<std::string>& jobs) {
   }
 }
 
+std::optional<Delivery::Errand> Delivery::errand_of(const std::string& job) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = errands_.find(job);
+  return found == errands_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<Delivery::Errand> Delivery::take_out(const std::string& job) {
   const std::scoped_lock lock(mutex_);
   auto node = errands_.extract(job);
@@ -261,7 +267,8 @@ std::optional<Delivery::Errand> Delivery::take_out(const std::string& job) {
   return std::move(node.mapped());
 }
 
-// Those whose runs can't be ended now, for the schedule is away, are looked at again.
+// An errand stays one until its run is ended: so its lease is extended meanwhile, and if the schedule is
+// away, it is looked at again.
 void Delivery::end(std::vector<Ended> ended) {
   if (ended.empty()) return;
   std::vector<Ending> endings;
@@ -271,18 +278,10 @@ void Delivery::end(std::vector<Ended> ended) {
     endings.push_back({one.errand.run.target, one.errand.run.token, one.outcome.error});
     if (!one.job.empty()) forgotten.insert(forgotten.end(), {one.errand.run.target, one.job});
   }
-  std::vector<bool> kept;
-  try {
-    kept = schedule_.finish(endings);
-  } catch (const Error&) {
-    const std::scoped_lock lock(mutex_);
-    for (Ended& one : ended) {
-      if (!one.job.empty()) errands_.insert_or_assign(one.job, std::move(one.errand));
-    }
-    throw;
-  }
+  const std::vector<bool> kept = schedule_.finish(endings);
   for (std::size_t i = 0; i < ended.size(); ++i) {
     const Errand& errand = ended[i].errand;
+    if (!ended[i].job.empty() && !take_out(ended[i].job)) continue;  // its lease was lost, as has been told
     metrics_.ended(errand.run, Steady::now() - errand.begin, ended[i].outcome, kept[i]);
   }
   if (!forgotten.empty()) outbox_.forget(forgotten);
@@ -293,32 +292,53 @@ void Delivery::end(std::vector<Ended> ended) {
 Outcome Delivery::renew(const Errand& errand) {
   const std::optional<ResourceId> resource = resource_of(errand.run.target);
   if (!resource) return Outcome::success();
+  // It may take longer than a lease.
+  const auto may_go_on = [&] {
+    extend_leases();
+    return schedule_.holds(errand.run);
+  };
   try {
     const bool asked_for = errand.run.kind == RunKind::request;
-    const Renewed renewed = updater_.renew(
-        *resource, asked_for, [&] { return schedule_.holds(errand.run); }, errand.version);
+    const Renewed renewed = updater_.renew(*resource, asked_for, may_go_on, errand.version);
     metrics_.renewed(renewed.reports);
     return Outcome::success();
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     return Outcome::failure(error.what());
   }
 }
 
+// A lease that can't be extended, for the schedule is away, keeps no other from it, and is tried again soon.
 void Delivery::extend_leases() {
   const Steady::time_point now = Steady::now();
   std::vector<std::pair<std::string, Run>> due;
   {
     const std::scoped_lock lock(mutex_);
     for (auto& [job, errand] : errands_) {
-      if (errand.extend_at > now) continue;
-      errand.extend_at = now + options_.lease / 2;
-      due.emplace_back(job, errand.run);
+      if (errand.extend_at <= now) due.emplace_back(job, errand.run);
     }
   }
+  std::string why;
   for (const auto& [job, run] : due) {
-    if (schedule_.extend(run, options_.lease)) continue;
-    if (const std::optional<Errand> errand = take_out(job))
-      metrics_.ended(run, Steady::now() - errand->begin, Outcome::success(), false);
+    try {
+      extend_lease(job, run);
+    } catch (const std::exception& error) {
+      why = error.what();
+    }
+  }
+  if (why.empty()) return;
+  spdlog::warn("delivery: leases: {}; tried again in {} ms", why, kPause.count());
+  const std::scoped_lock lock(mutex_);
+  next_round_ = std::min(next_round_, Steady::now() + kPause);
+}
+
+void Delivery::extend_lease(const std::string& job, const Run& run) {
+  const Steady::time_point now = Steady::now();
+  if (schedule_.extend(run, options_.lease)) {
+    const std::scoped_lock lock(mutex_);
+    if (const auto found = errands_.find(job); found != errands_.end())
+      found->second.extend_at = now + options_.lease / 2;
+  } else if (const std::optional<Errand> errand = take_out(job)) {
+    metrics_.ended(run, now - errand->begin, Outcome::success(), false);
   }
 }
 

@@ -70,10 +70,12 @@ class Delivery {
   void look_at(std::span<const std::string> jobs);
   Millis silence_of(const std::string& job, const JobState& state);
   void recall(const std::vector<std::string>& jobs);
+  std::optional<Errand> errand_of(const std::string& job);
   std::optional<Errand> take_out(const std::string& job);
   void end(std::vector<Ended> ended);
   Outcome renew(const Errand& errand);
   void extend_leases();
+  void extend_lease(const std::string& job, const Run& run);
 
   Schedule& schedule_;
   Store& store_;

@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "retally/error.h"
+#include "retally/manual_clock.h"
 #include "retally/memory_schedule.h"
 #include "rq/keys.h"
 #include "tests/support/changes.h"
+#include "tests/support/faulty_schedule.h"
+#include "tests/support/faulty_store.h"
 #include "tests/support/patience.h"
 #include "tests/support/redis_server.h"
 
@@ -333,6 +336,68 @@ TEST_F(DeliveryTest, WhatChangesDuringAJobStaysStale) {
   const auto roots = store->read()->stale_roots({}, 10);
   ASSERT_EQ(roots.size(), 1U);
   EXPECT_EQ(roots[0], (ResourceId{ResourceKind::project, 3}));
+}
+
+TEST_F(DeliveryTest, ALeaseThatCannotBeExtendedCostsNoOther) {
+  support::FaultySchedule faulty(*schedule);
+  faulty.fail_to_extend("project:3");
+  options.lease = std::chrono::seconds(2);
+  schedule->touch("project:3");
+  schedule->touch("task:9");
+  const Delivery delivery(faulty, *store, updater, metrics, options);
+  wait_until([&] { return faulty.extensions("task:9") >= 1; });
+  faulty.fail_to_extend("");
+}
+
+// A RQ that is away is no reason to give up the leases of what it works on.
+TEST_F(DeliveryTest, ExtendsLeasesWhileRqsRedisIsAway) {
+  support::FaultySchedule faulty(*schedule);
+  options.lease = std::chrono::seconds(4);
+  schedule->touch("task:9");
+  const Delivery delivery(faulty, *store, updater, metrics, options);
+  take();
+  redis.kill();
+  const int before = faulty.extensions("task:9");
+  wait_until([&] { return faulty.extensions("task:9") > before; });
+}
+
+// So large a project is saved in two parts. The clock of its schedule stands still, so that no lease is lost.
+TEST_F(DeliveryTest, ALongRenewalHoldsItsLeaseAndThoseOfOthers) {
+  ManualClock still{TimePoint{Millis{support::kNoon}}};
+  const auto of_still = make_memory_schedule({.policy = {Millis(0), Millis(0)}}, still);
+  support::FaultySchedule counted(*of_still);
+  support::FaultyStore slow(*store);
+  std::vector<std::pair<int, int>> extensions;
+  slow.before_save = [&] {
+    extensions.emplace_back(counted.extensions("project:3"), counted.extensions("task:9"));
+    const auto begin = std::chrono::steady_clock::now();
+    wait_until([&] { return std::chrono::steady_clock::now() - begin > options.lease; });
+  };
+  Updater slow_updater(slow, clock);
+  support::Changes changes;
+  for (std::int64_t job = 1; job <= 300; ++job) changes.place(job, 7, 3).create(job, 5);
+  const ChangeSet* const pointer = &changes.set();
+  store->apply({&pointer, 1});
+  options.lease = Millis(50);
+  of_still->touch("task:9");
+  const Delivery delivery(counted, slow, slow_updater, metrics, options);
+  take();
+  of_still->touch("project:3");
+  set(take(), "finished");
+  wait_until([&] { return fresh(); });
+  ASSERT_EQ(extensions.size(), 2U);
+  EXPECT_GT(extensions[1].first, extensions[0].first);
+  EXPECT_GT(extensions[1].second, extensions[0].second);
+}
+
+TEST_F(DeliveryTest, ARunWhoseEndCannotBeToldIsEndedLater) {
+  support::FaultySchedule faulty(*schedule);
+  change();
+  const Delivery delivery(faulty, *store, updater, metrics, options);
+  faulty.failing_finishes = 1;
+  set(take(), "finished");
+  await_end();
+  EXPECT_EQ(schedule->stats().failures, 0U);
 }
 
 TEST_F(DeliveryTest, GoesOnWhenRedisIsBack) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 
 #include "retally/error.h"
@@ -14,6 +15,8 @@ class FaultyStore final : public Store {
   explicit FaultyStore(Store& store) : store_(store) {}
 
   std::atomic<bool> broken = false;
+  // Called before each save, by who saves: work that takes its time. Set before the store is used.
+  std::function<void()> before_save = [] {};
 
   Result apply(std::span<const ChangeSet* const> sets) override { return whole().apply(sets); }
   std::vector<ResourceId> put_job_facts(const JobFacts& facts) override {
@@ -23,7 +26,10 @@ class FaultyStore final : public Store {
     return whole().put_annotations(job, count);
   }
   std::vector<ResourceId> restore(ResourceId id, TimePoint now) override { return whole().restore(id, now); }
-  std::size_t save(std::span<const StoredReport> reports) override { return whole().save(reports); }
+  std::size_t save(std::span<const StoredReport> reports) override {
+    before_save();
+    return whole().save(reports);
+  }
   std::size_t forget(TimePoint before, TimePoint now, std::size_t limit) override {
     return whole().forget(before, now, limit);
   }
