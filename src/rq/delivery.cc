@@ -301,7 +301,7 @@ Outcome Delivery::renew(const Errand& errand) {
     const bool asked_for = errand.run.kind == RunKind::request;
     const Renewed renewed = updater_.renew(*resource, asked_for, may_go_on, errand.version);
     metrics_.renewed(renewed.reports);
-    return Outcome::success();
+    return outcome_of(renewed, errand.run.kind);
   } catch (const std::exception& error) {
     return Outcome::failure(error.what());
   }

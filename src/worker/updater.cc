@@ -8,6 +8,11 @@
 
 namespace retally {
 
+Outcome outcome_of(const Renewed& renewed, RunKind kind) {
+  const bool in_vain = renewed.result == Renewal::missing && kind == RunKind::request;
+  return in_vain ? Outcome::failure("No report has been computed") : Outcome::success();
+}
+
 Renewed Updater::renew(ResourceId id, bool again, const MayGoOn& may_go_on, std::int64_t at_most) {
   const std::unique_ptr<Reader> reader = store_.read();
   const std::optional<Resource> resource = reader->resource(id);

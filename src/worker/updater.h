@@ -6,6 +6,7 @@
 #include <functional>
 #include <unordered_map>
 
+#include "retally/schedule.h"
 #include "store/store.h"
 
 namespace retally {
@@ -20,6 +21,10 @@ struct Renewed {
   Renewal result = Renewal::done;
   std::size_t reports = 0;  // how many were worked out and saved
 };
+
+// How a run of this kind ends with it. A request whose object is gone fails, in CVAT's words; a regular
+// update has nothing to do for it, and that is well.
+Outcome outcome_of(const Renewed& renewed, RunKind kind);
 
 class Updater {
  public:

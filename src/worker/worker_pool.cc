@@ -39,12 +39,7 @@ Outcome Worker::renew(const Run& run) {
   try {
     const Renewed renewed = updater_.renew(*resource, run.kind == RunKind::request, may_go_on);
     metrics_.renewed(renewed.reports);
-    // CVAT's words for a request whose object is gone. A regular update has nothing to do for it, and that is
-    // well.
-    if (renewed.result == Renewal::missing && run.kind == RunKind::request) {
-      return Outcome::failure("No report has been computed");
-    }
-    return Outcome::success();
+    return outcome_of(renewed, run.kind);
   } catch (const std::exception& error) {
     return Outcome::failure(error.what());
   }

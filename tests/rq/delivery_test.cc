@@ -400,6 +400,16 @@ TEST_F(DeliveryTest, ARunWhoseEndCannotBeToldIsEndedLater) {
   EXPECT_EQ(schedule->stats().failures, 0U);
 }
 
+TEST_F(DeliveryTest, ARequestForWhatIsGoneFails) {
+  const std::string id = schedule->request("project:3", "zoe");
+  const Delivery delivery(*schedule, *store, updater, metrics, options);
+  set(take(), "finished");
+  await_end();
+  const Request request = schedule->find_request(id).value();
+  EXPECT_EQ(request.state, RequestState::failed);
+  EXPECT_EQ(request.error, "No report has been computed");
+}
+
 TEST_F(DeliveryTest, GoesOnWhenRedisIsBack) {
   const Delivery delivery(*schedule, *store, updater, metrics, options);
   redis.kill();
