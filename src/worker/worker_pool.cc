@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "retally/error.h"
+#include "schedule/pause.h"
 
 namespace retally {
 
@@ -10,31 +11,50 @@ Worker::Worker(Schedule& schedule, Updater& updater, Clock& clock, prometheus::R
                WorkerOptions options)
     : schedule_(schedule), updater_(updater), clock_(clock), options_(options), metrics_(metrics) {}
 
-std::size_t Worker::step() {
+// Leases are counted from before they are asked for, and by this process's own clock: that of the schedule
+// may be another machine's.
+std::size_t Worker::step(const std::stop_token& stop) {
+  const TimePoint asked = clock_.now();
   const std::vector<Run> runs = schedule_.claim(options_.claim, options_.lease);
-  for (const Run& claimed : runs) run(claimed);
+  for (const Run& claimed : runs) run(claimed, asked + options_.lease, stop);
   return runs.size();
 }
 
-void Worker::run(const Run& run) {
+void Worker::run(const Run& run, TimePoint lease_until, const std::stop_token& stop) {
   metrics_.started(run);
   const auto begin = std::chrono::steady_clock::now();
-  const Outcome outcome = renew(run);
+  const Outcome outcome = renew(run, lease_until);
   const auto took = std::chrono::steady_clock::now() - begin;
-  metrics_.ended(run, took, outcome, schedule_.finish(run, outcome));
+  metrics_.ended(run, took, outcome, finish(run, outcome, lease_until, stop));
 }
 
-Outcome Worker::renew(const Run& run) {
+// What has been worked out and saved is not thrown away because the schedule is away for a moment.
+bool Worker::finish(const Run& run, const Outcome& outcome, TimePoint lease_until,
+                    const std::stop_token& stop) {
+  while (true) {
+    try {
+      return schedule_.finish(run, outcome);
+    } catch (const Error& error) {
+      if (stop.stop_requested()) throw;
+      if (clock_.now() >= lease_until) return false;
+      spdlog::warn("update of {}: its end is not told: {}; tried again in {} ms", run.target, error.what(),
+                   kPause.count());
+    }
+    pause(stop);
+  }
+}
+
+Outcome Worker::renew(const Run& run, TimePoint& lease_until) {
   const std::optional<ResourceId> resource = resource_of(run.target);
   if (!resource) return Outcome::failure("'" + run.target + "' is no project, task or job");
 
   // Batches of runs wait behind one another: the lease of a later one may be half gone when its turn comes.
-  TimePoint extend_at = run.started + options_.lease / 2;
   const auto may_go_on = [&] {
-    if (clock_.now() < extend_at) return schedule_.holds(run);
-    const std::optional<TimePoint> until = schedule_.extend(run, options_.lease);
-    if (until) extend_at = *until - options_.lease / 2;
-    return until.has_value();
+    const TimePoint now = clock_.now();
+    if (now < lease_until - options_.lease / 2) return schedule_.holds(run);
+    if (!schedule_.extend(run, options_.lease)) return false;
+    lease_until = now + options_.lease;
+    return true;
   };
   try {
     const Renewed renewed = updater_.renew(*resource, run.kind == RunKind::request, may_go_on);
@@ -54,17 +74,12 @@ WorkerPool::WorkerPool(Schedule& schedule, Updater& updater, Clock& clock, prome
 }
 
 void WorkerPool::loop(const std::stop_token& stop) {
-  // How long to leave a schedule alone that is away.
-  constexpr Millis kPause = std::chrono::seconds(1);
-  std::mutex mutex;
-  std::condition_variable_any pause;
   while (!stop.stop_requested()) {
     try {
-      if (worker_.step() == 0) schedule_.wait(stop);
+      if (worker_.step(stop) == 0) schedule_.wait(stop);
     } catch (const std::exception& error) {
       spdlog::warn("worker: {}; tried again in {} ms", error.what(), kPause.count());
-      std::unique_lock lock(mutex);
-      pause.wait_for(lock, stop, kPause, [] { return false; });
+      pause(stop);
     }
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -30,12 +31,15 @@ class Worker {
   Worker(Schedule& schedule, Updater& updater, Clock& clock, prometheus::Registry& metrics,
          WorkerOptions options);
 
-  // Claims what is due and runs it. Returns how many runs that were.
-  std::size_t step();
+  // Claims what is due and runs it. Returns how many runs that were. Where the schedule is away when a run
+  // has ended, it is told later, unless the lease runs out before or `stop` is requested; in the latter case
+  // it throws Error(unavailable), as it does where nothing can be claimed.
+  std::size_t step(const std::stop_token& stop = {});
 
  private:
-  void run(const Run& run);
-  Outcome renew(const Run& run);
+  void run(const Run& run, TimePoint lease_until, const std::stop_token& stop);
+  Outcome renew(const Run& run, TimePoint& lease_until);
+  bool finish(const Run& run, const Outcome& outcome, TimePoint lease_until, const std::stop_token& stop);
 
   Schedule& schedule_;
   Updater& updater_;

@@ -6,6 +6,7 @@
 #include "retally/manual_clock.h"
 #include "retally/memory_schedule.h"
 #include "tests/support/changes.h"
+#include "tests/support/faulty_schedule.h"
 #include "tests/support/faulty_store.h"
 #include "worker/reconciler.h"
 
@@ -81,6 +82,41 @@ TEST_F(WorkerTest, ATargetThatIsNoResourceFails) {
   const std::string id = schedule->request("lunch", "zoe");
   worker.step();
   EXPECT_EQ(schedule->find_request(id)->state, RequestState::failed);
+}
+
+TEST_F(WorkerTest, TellsOfAnEndWhenTheScheduleIsBack) {
+  support::FaultySchedule faulty(*schedule);
+  Worker worker(faulty, updater, clock, metrics, {.claim = 2});
+  apply(Changes().place(11, 7, 3).create(11, 5));
+  const std::string first = schedule->request(kTarget, "zoe");
+  const std::string second = schedule->request("lunch", "zoe");
+  faulty.failing_finishes = 1;
+  EXPECT_EQ(worker.step(), 2u);
+  EXPECT_EQ(schedule->find_request(first)->state, RequestState::finished);
+  EXPECT_EQ(schedule->find_request(second)->state, RequestState::failed);
+  EXPECT_EQ(schedule->stats().orphans, 0u);
+}
+
+TEST_F(WorkerTest, TellsOfNoEndWhoseLeaseHasRunOut) {
+  support::FaultySchedule faulty(*schedule);
+  Worker worker(faulty, updater, clock, metrics, {});
+  apply(Changes().place(11, 7, 3).create(11, 5));
+  schedule->request(kTarget, "zoe");
+  store.before_save = [&] { clock.advance(std::chrono::seconds(30)); };
+  faulty.failing_finishes = 1;
+  EXPECT_EQ(worker.step(), 1u);
+  EXPECT_EQ(faulty.failing_finishes, 0);
+  EXPECT_EQ(schedule->stats().running, 1u) << "it is taken back by the next claim";
+}
+
+TEST_F(WorkerTest, WaitsForNoScheduleWhenItIsToStop) {
+  support::FaultySchedule faulty(*schedule);
+  Worker worker(faulty, updater, clock, metrics, {});
+  schedule->request(kTarget, "zoe");
+  faulty.failing_finishes = 1000000;
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(worker.step(stop.get_token()), Error);
 }
 
 TEST_F(WorkerTest, ReconciliationTouchesWhatIsStaleAndWaitsNowhere) {
