@@ -13,12 +13,10 @@ RedisChannel::RedisChannel(const RedisOptions& options)
       session_{options.login, options.database, options.connect_timeout, options.command_timeout},
       directory_(redis::make_directory(options)) {}
 
-RedisChannel::Link RedisChannel::connect(Millis command_timeout) {
+RedisChannel::Link RedisChannel::connect() {
   RedisAddress server = directory_->find(redis::crc16(tag_) % redis::kSlots);
-  redis::Session session = session_;
-  session.command_timeout = command_timeout;
   try {
-    auto connection = std::make_unique<redis::Connection>(server, session);
+    auto connection = std::make_unique<redis::Connection>(server, session_);
     return {std::move(server), std::move(connection)};
   } catch (const Error&) {
     doubt(server);

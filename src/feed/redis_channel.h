@@ -25,10 +25,9 @@ class RedisChannel {
     std::unique_ptr<redis::Connection> connection;
   };
 
-  // A connection to the server that has the channels, which waits so long for an answer; zero: for ever.
-  // Throws Error(unavailable). Any thread may call it, and doubt().
-  Link connect(Millis command_timeout);
-  Link connect() { return connect(session_.command_timeout); }
+  // A connection to the server that has the channels. Throws Error(unavailable). Any thread may call it, and
+  // doubt().
+  Link connect();
 
   // This server has failed: before the next connection it is found out whether another has its place.
   void doubt(const RedisAddress& server) { directory_->doubt(server); }

@@ -14,9 +14,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <exception>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -29,6 +27,7 @@
 #include "feed/message.h"
 #include "feed/redis_channel.h"
 #include "feed/redis_subscriber.h"
+#include "schedule/pause.h"
 
 namespace retally {
 namespace {
@@ -105,9 +104,6 @@ void RedisFeed::on_audience(std::string_view message) {
 }
 
 void RedisFeed::hand_on(const std::stop_token& stop) {
-  constexpr Millis kPause = seconds(1);  // a server that is away is left alone for so long
-  std::mutex mutex;
-  std::condition_variable_any pause;
   while (!stop.stop_requested()) {
     const std::vector<FeedEvent> events = queue_.take(stop, next_beat_);
     try {
@@ -118,8 +114,7 @@ void RedisFeed::hand_on(const std::stop_token& stop) {
       queue_.lose(events);
       ask_ = true;
       next_beat_ = {};
-      std::unique_lock lock(mutex);
-      pause.wait_for(lock, stop, kPause, [] { return false; });
+      pause(stop);
     }
   }
 }

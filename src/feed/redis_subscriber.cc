@@ -1,74 +1,44 @@
 // A connection that has subscribed is used by the thread that waits for its messages, and by nobody else. So
-// what is heard changes by a new connection: the old one is interrupted, and the thread subscribes again to
-// what is wanted by then.
+// what is heard changes by a new connection: the listener begins anew, and subscribes to what is wanted by
+// then.
 #include "feed/redis_subscriber.h"
 
-#include <exception>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "retally/error.h"
 
 namespace retally {
 
 RedisSubscriber::RedisSubscriber(RedisChannel& channel, Ears ears)
     : channel_(channel),
       ears_(std::move(ears)),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
-RedisSubscriber::~RedisSubscriber() {
-  thread_.request_stop();
-  const std::scoped_lock lock(mutex_);
-  if (connection_) connection_->interrupt();
-}
+      listener_(
+          [this] { return connect(); },
+          [this](redis::Connection& connection, const std::stop_token& stop) { hear(connection, stop); }) {}
 
 void RedisSubscriber::hear_events(bool wanted) {
-  const std::scoped_lock lock(mutex_);
   events_wanted_ = wanted;
-  again_ = true;
-  changed_.notify_all();
-  if (connection_) connection_->interrupt();
+  listener_.restart();
 }
 
-void RedisSubscriber::run(const std::stop_token& stop) {
-  constexpr Millis kPause = std::chrono::seconds(1);  // a server that is away is left alone for so long
-  while (!stop.stop_requested()) {
-    try {
-      hear(stop);
-    } catch (const std::exception&) {
-      // What is missed meanwhile is told by the `reload` of the next begin.
-    }
-    ears_.ended();
-    std::unique_lock lock(mutex_);
-    connection_.reset();
-    changed_.wait_for(lock, stop, kPause, [this] { return again_; });
-  }
+std::unique_ptr<redis::Connection> RedisSubscriber::connect() {
+  RedisChannel::Link link = channel_.connect();
+  server_ = std::move(link.server);
+  return std::move(link.connection);
 }
 
-void RedisSubscriber::hear(const std::stop_token& stop) {
-  RedisChannel::Link link = channel_.connect(Millis(0));  // a silent channel is no failure
-  redis::Connection& connection = *link.connection;
-  bool to_events = false;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stop.stop_requested()) return;
-    connection_ = std::move(link.connection);
-    to_events = events_wanted_;
-    again_ = false;
-  }
+// What is missed after its end is told by the `reload` of the next begin.
+void RedisSubscriber::hear(redis::Connection& connection, const std::stop_token& stop) {
+  const bool to_events = events_wanted_;
   try {
     subscribe(connection, to_events);
     ears_.begun(to_events);
-    while (!stop.stop_requested()) {
-      redis::ReplyReader message(connection.receive());  // "message", channel, content
-      message.text();
-      const auto& heard = message.text() == channel_.events() ? ears_.events : ears_.audience;
-      heard(message.text());
-    }
-  } catch (const Error&) {
-    const std::scoped_lock lock(mutex_);
-    if (!again_) channel_.doubt(link.server);
+    while (!stop.stop_requested()) receive(connection);
+    ears_.ended();
+  } catch (...) {
+    ears_.ended();
+    if (to_events == events_wanted_) channel_.doubt(server_);  // else it was interrupted
+    throw;
   }
 }
 
@@ -77,6 +47,13 @@ void RedisSubscriber::subscribe(redis::Connection& connection, bool to_events) {
   if (to_events) command.push_back(channel_.events());
   connection.send(command);
   for (std::size_t i = 1; i < command.size(); ++i) redis::ReplyReader(connection.receive()).text();
+}
+
+void RedisSubscriber::receive(redis::Connection& connection) {
+  redis::ReplyReader message(connection.receive());  // "message", channel, content
+  message.text();
+  const auto& heard = message.text() == channel_.events() ? ears_.events : ears_.audience;
+  heard(message.text());
 }
 
 }  // namespace retally

@@ -91,6 +91,10 @@ Reply Connection::ask(std::span<const std::string> command) {
   return reply;
 }
 
+void Connection::wait_for_ever() {
+  redisSetTimeout(context_.get(), {});
+}
+
 void Connection::interrupt() {
   shutdown(context_->fd, SHUT_RDWR);
 }

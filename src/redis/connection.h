@@ -17,7 +17,7 @@ struct Session {
   RedisLogin login{};
   int database = 0;
   Millis connect_timeout = std::chrono::seconds(1);
-  Millis command_timeout = std::chrono::seconds(2);  // zero: waits for ever
+  Millis command_timeout = std::chrono::seconds(2);
 };
 
 // Not thread-safe, but for interrupt(). After an Error(unavailable) it is of no more use: throw it away. The
@@ -35,6 +35,8 @@ class Connection {
   // All of it for one command. Throws Error(unavailable) where the server answers with an error.
   Reply ask(std::span<const std::string> command);
 
+  // From now on a receive() waits for ever. Who it is was said within the session's time-outs.
+  void wait_for_ever();
   // From another thread: ends a receive() that waits, with an error.
   void interrupt();
 

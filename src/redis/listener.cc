@@ -1,9 +1,9 @@
 #include "redis/listener.h"
 
-#include <condition_variable>
+#include <exception>
 #include <utility>
 
-#include "retally/error.h"
+#include "schedule/pause.h"
 
 namespace retally::redis {
 
@@ -20,30 +20,43 @@ Listener::~Listener() {
   }
 }
 
-void Listener::run(const std::stop_token& stop) {
-  constexpr Millis kPause = std::chrono::seconds(1);
-  std::mutex mutex;
-  std::condition_variable_any pause;
-  while (!stop.stop_requested()) {
-    try {
-      listen(stop);
-    } catch (const Error&) {
-      // Who calls the server hears of it. A listener must be able to miss things: see those who use it.
-    }
-    std::unique_lock lock(mutex);
-    pause.wait_for(lock, stop, kPause, [] { return false; });
+void Listener::restart() {
+  const std::scoped_lock lock(mutex_);
+  again_ = true;
+  restarted_.notify_one();
+  if (connection_) {
+    connection_->interrupt();
   }
 }
 
+void Listener::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      listen(stop);
+    } catch (const std::exception&) {
+      // Who calls the server hears of it. A listener must be able to miss things: see those who use it.
+    }
+    std::unique_lock lock(mutex_);
+    connection_.reset();
+    restarted_.wait_for(lock, stop, kPause, [this] { return again_; });
+  }
+}
+
+// A restart that is asked for while it connects comes after that.
 void Listener::listen(const std::stop_token& stop) {
+  {
+    const std::scoped_lock lock(mutex_);
+    again_ = false;
+  }
   std::unique_ptr<Connection> made = connect_();
+  made->wait_for_ever();  // a silent channel is no failure
   Connection& connection = *made;
   {
     const std::scoped_lock lock(mutex_);
-    connection_ = std::move(made);
-    if (stop.stop_requested()) {
+    if (stop.stop_requested() || again_) {
       return;
     }
+    connection_ = std::move(made);
   }
   hear_(connection, stop);
 }

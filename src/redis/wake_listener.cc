@@ -7,14 +7,8 @@ namespace retally::redis {
 WakeListener::WakeListener(Queue& queue, std::function<void()> heard)
     : queue_(queue),
       heard_(std::move(heard)),
-      listener_([this] { return connect(); },
+      listener_([this] { return std::make_unique<Connection>(queue_.publisher(), queue_.session()); },
                 [this](Connection& connection, const std::stop_token& stop) { hear(connection, stop); }) {}
-
-std::unique_ptr<Connection> WakeListener::connect() {
-  Session session = queue_.session();
-  session.command_timeout = Millis(0);  // a silent channel is no failure
-  return std::make_unique<Connection>(queue_.publisher(), session);
-}
 
 void WakeListener::hear(Connection& connection, const std::stop_token& stop) {
   std::vector<std::string> subscribe = queue_.channels();

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 
 #include "redis/listener.h"
 #include "redis/queue.h"
@@ -20,7 +19,6 @@ class WakeListener {
   WakeListener(Queue& queue, std::function<void()> heard);
 
  private:
-  std::unique_ptr<Connection> connect();
   void hear(Connection& connection, const std::stop_token& stop);
 
   Queue& queue_;

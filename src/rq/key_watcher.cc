@@ -27,7 +27,7 @@ KeyWatcher::KeyWatcher(Server& server, std::vector<std::string> prefixes, Change
       prefixes_(std::move(prefixes)),
       changed_(std::move(changed)),
       listener_(
-          [this] { return server_.connect_to_listen(); },
+          [this] { return server_.connect(); },
           [this](redis::Connection& connection, const std::stop_token& stop) { hear(connection, stop); }) {}
 
 void KeyWatcher::hear(redis::Connection& connection, const std::stop_token& stop) {
@@ -36,7 +36,7 @@ void KeyWatcher::hear(redis::Connection& connection, const std::stop_token& stop
   changed_({});
   try {
     while (!stop.stop_requested()) changed_(keys_in(connection.receive()));
-  } catch (const Error&) {
+  } catch (...) {
     hears_ = false;
     throw;
   }

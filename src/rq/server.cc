@@ -68,10 +68,8 @@ redis::ReplyReader Server::ask(std::span<const std::string> command) {
   return redis::ReplyReader(std::move(reply));
 }
 
-std::unique_ptr<redis::Connection> Server::connect_to_listen() {
-  redis::Session session = connections_.session();
-  session.command_timeout = Millis(0);
-  return std::make_unique<redis::Connection>(directory_->find(0), session);
+std::unique_ptr<redis::Connection> Server::connect() {
+  return std::make_unique<redis::Connection>(directory_->find(0), connections_.session());
 }
 
 const std::string& Server::text_of(std::string_view script) {

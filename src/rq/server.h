@@ -32,8 +32,8 @@ class Server {
   // Sends a command, and reads its answer.
   redis::ReplyReader ask(std::span<const std::string> command);
 
-  // A connection for somebody who listens: its receive() waits for ever.
-  std::unique_ptr<redis::Connection> connect_to_listen();
+  // A connection of one's own.
+  std::unique_ptr<redis::Connection> connect();
 
   // Where it is, for messages: without a password.
   std::string name() { return directory_->find(0).name(); }

@@ -183,6 +183,19 @@ TEST_F(RedisFeedTest, TellsOfARunOnAnotherNode) {
   EXPECT_THAT(kinds, ElementsAre(FeedKind::pending, FeedKind::running, FeedKind::renewed));
 }
 
+// It takes connections, and answers nothing: not even who says who he is.
+TEST(RedisFeedOnAServer, EndsThoughThatStandsStill) {
+  RedisServer server({"requirepass secret"});
+  server.pause();
+  RedisOptions options = server.options();
+  options.login.password = "secret";
+  options.command_timeout = Millis(100);
+  const auto feed = make_redis_feed(options);
+  const Heard heard(*feed);
+  publish(*feed, renewed("a"));
+  wait_until([&] { return feed->dropped() == 1; });
+}
+
 TEST(RedisFeedOnACluster, IsHeardOnEveryNode) {
   const RedisCluster cluster;
   const auto one = make_redis_feed(cluster.options());
