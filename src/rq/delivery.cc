@@ -9,6 +9,7 @@
 
 #include "retally/error.h"
 #include "rq/keys.h"
+#include "schedule/pause.h"
 
 namespace retally::rq {
 namespace {
@@ -17,8 +18,6 @@ namespace {
 constexpr std::size_t kClaim = 100;
 // Runs that are ended at once: so many are renewed before the first of them is told of.
 constexpr std::size_t kEndings = 16;
-// How long a schedule or a server that is away is left alone.
-constexpr Millis kPause = std::chrono::seconds(1);
 // How often all jobs are looked at where the server cannot tell what has changed.
 constexpr Millis kLook{250};
 
@@ -83,8 +82,7 @@ void Delivery::claim_loop(const std::stop_token& stop) {
       claim(most, stop);
     } catch (const std::exception& error) {
       spdlog::warn("delivery: {}; tried again in {} ms", error.what(), kPause.count());
-      std::unique_lock lock(mutex_);
-      free_.wait_for(lock, stop, kPause, [] { return false; });
+      pause(stop);
     }
   }
 }
@@ -158,9 +156,9 @@ void Delivery::watch_loop(const std::stop_token& stop) {
         look_at(std::span(jobs).subspan(at, std::min(jobs.size() - at, Outbox::kMost)));
     } catch (const std::exception& error) {
       spdlog::warn("delivery: {}; tried again in {} ms", error.what(), kPause.count());
-      std::unique_lock lock(mutex_);
+      pause(stop);
+      const std::scoped_lock lock(mutex_);
       look_at_all_ = true;
-      free_.wait_for(lock, stop, kPause, [] { return false; });
     }
   }
 }
