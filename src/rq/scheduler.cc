@@ -14,10 +14,10 @@ Look Scheduler::step() {
   Look look;
   std::vector<std::string> decisions;
   for (;;) {
-    const std::size_t before = look.moved + look.gone;
+    const std::size_t before = look.moved + look.gone + unreadable_.size();
     const std::vector<Candidate> candidates = move(decisions, look);
     decisions = decide(candidates, look.now);
-    const bool full = look.moved + look.gone - before >= kBatch;
+    const bool full = look.moved + look.gone + unreadable_.size() - before >= kBatch;
     if (decisions.empty() && !full) {
       return look;
     }
@@ -39,6 +39,11 @@ std::vector<Scheduler::Candidate> Scheduler::move(const std::vector<std::string>
   const std::string next = answer.text();
   look.next = next.empty() ? std::nullopt : std::optional(to_micros(next));
 
+  for (std::int64_t left = answer.integer(); left > 0; --left) {
+    const std::string job = answer.text();
+    leave_alone(job, answer.text());
+  }
+
   std::vector<Candidate> candidates;
   while (!answer.done()) {
     Candidate& candidate = candidates.emplace_back();
@@ -57,12 +62,15 @@ std::vector<std::string> Scheduler::decide(const std::vector<Candidate>& candida
       decisions.insert(decisions.end(),
                        {candidate.id, candidate.time, std::move(next.time), std::move(next.meta)});
     } catch (const Error& error) {
-      spdlog::warn("job {}: {}. It is not moved, for it may be due again: cancel it, or schedule it anew",
-                   candidate.id, error.what());
-      unreadable_.insert(candidate.id);
+      leave_alone(candidate.id, std::string(error.what()) + ", and it may be due again");
     }
   }
   return decisions;
+}
+
+void Scheduler::leave_alone(const std::string& job, const std::string& why) {
+  spdlog::warn("job {}: {}. It is not moved: mend it, cancel it, or schedule it anew", job, why);
+  unreadable_.insert(job);
 }
 
 }  // namespace retally::rq

@@ -39,8 +39,8 @@ class Scheduler {
   // Moves all that is due, kBatch jobs a round trip.
   Look step();
 
-  // A job that may be due again, but whose meta cannot be read, stays where it is, and the log says so. This
-  // has them tried once more.
+  // A job that may be due again, but whose meta can't be read, stays where it is, and so does one that can't
+  // be moved, for one of RQ's keys is not what it has to be; the log says so. This has them tried once more.
   void forget_unreadable() { unreadable_.clear(); }
 
  private:
@@ -52,6 +52,7 @@ class Scheduler {
 
   std::vector<Candidate> move(const std::vector<std::string>& decisions, Look& look);
   std::vector<std::string> decide(const std::vector<Candidate>& candidates, Micros now);
+  void leave_alone(const std::string& job, const std::string& why);
 
   Server& server_;
   std::set<std::string> unreadable_;  // ids

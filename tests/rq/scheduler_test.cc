@@ -20,6 +20,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using Strings = std::vector<std::string>;
 
 // In the place of now.lua: the time that the test has set.
@@ -185,6 +186,34 @@ TEST_F(RqSchedulerTest, LeavesWhereItIsWhatItCannotRead) {
   scheduler.forget_unreadable();
   EXPECT_EQ(scheduler.step().moved, 1U);
   EXPECT_THAT(scheduled(), ElementsAre("b -1", "a 60"));
+}
+
+TEST_F(RqSchedulerTest, AJobThatCannotBeMovedKeepsNoOtherFromItsQueue) {
+  make(
+      R"([{"in": -5, "id": "queueless", "queue": "odd"}, {"in": -4, "id": "again", "queue": "odd", "meta": {"interval": 60}}, {"in": -3, "id": "no-hash"}, {"in": -2, "id": "null"}, {"in": -1, "id": "object"}, {"in": 0, "id": "good"}, {"in": 9, "id": "later"}])");
+  redis.ask({"SET", kQueue + "odd", "no list"});
+  redis.ask({"DEL", kJob + "no-hash"});
+  redis.ask({"SET", kJob + "no-hash", "no hash"});
+  redis.ask({"HSET", kJob + "null", "dependency_ids", "[null]"});
+  redis.ask({"HSET", kJob + "object", "dependency_ids", R"({"a": "good"})"});
+  redis.ask({"SADD", kQueues, kQueue + "other"});
+  redis.ask({"SET", kRegistries + std::string("other"), "no sorted set"});
+  const Strings left = {"queueless -5", "again -4", "no-hash -3", "null -2", "object -1", "later 9"};
+  const Look look = scheduler.step();
+  EXPECT_EQ(look.moved, 1U);
+  EXPECT_EQ(look.next, Micros(std::chrono::seconds(kMonday + 9))) << "not at once, again and again";
+  EXPECT_THAT(queue("low"), ElementsAre("good"));
+  EXPECT_EQ(scheduled(), left);
+  EXPECT_EQ(redis.ask({"HEXISTS", kJob + "queueless", "enqueued_at"}).integer(), 0);
+  EXPECT_EQ(scheduler.step().moved, 0U);
+
+  // Somebody mends them.
+  redis.ask({"DEL", kQueue + "odd"});
+  redis.ask({"HSET", kJob + "null", "dependency_ids", R"(["good"])"});
+  scheduler.forget_unreadable();
+  EXPECT_EQ(scheduler.step().moved, 3U);
+  EXPECT_THAT(queue("odd"), UnorderedElementsAre("queueless", "again"));
+  EXPECT_EQ(field("null", "status"), "deferred");
 }
 
 TEST_F(RqSchedulerTest, ReadsAndWritesMetaInJson) {

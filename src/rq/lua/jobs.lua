@@ -29,13 +29,28 @@ local function field(value)
   return value and value ~= '' and value or nil
 end
 
--- The ids of the jobs that a job waits for. `many` is a JSON list, as RQ 1.8 and later write it; `one` is older.
+-- Whether a key is of this type, or is none.
+local function is(key, kind)
+  local found = call('TYPE', key).ok
+  return found == kind or found == 'none'
+end
+
+-- The ids of the jobs that a job waits for; nil: it can't be read. `many` is a JSON list, as RQ 1.8 and later write it; `one` is
+-- older.
 local function dependencies(many, one)
-  if field(many) then
-    local ok, ids = pcall(cjson.decode, many)
-    return ok and type(ids) == 'table' and ids or {}
+  if not field(many) then
+    return field(one) and {one} or {}
   end
-  return field(one) and {one} or {}
+  local ok, ids = pcall(cjson.decode, many)
+  if not ok or type(ids) ~= 'table' then
+    return nil
+  end
+  for place, id in pairs(ids) do
+    if type(place) ~= 'number' or type(id) ~= 'string' then
+      return nil
+    end
+  end
+  return ids
 end
 
 local function has_to_wait(ids)
@@ -46,6 +61,16 @@ local function has_to_wait(ids)
     end
   end
   return false
+end
+
+-- Whether defer() will succeed.
+local function can_defer(id, queue, ids)
+  for _, dependency in ipairs(ids) do
+    if not is('rq:job:' .. dependency, 'hash') or not is('rq:job:' .. dependency .. ':dependents', 'set') then
+      return false
+    end
+  end
+  return is('rq:deferred:' .. queue, 'zset') and is('rq:job::' .. id .. ':dependencies', 'set')
 end
 
 -- As Queue.setup_dependencies and Job.register_dependency: RQ puts the job into its queue when the last of these has finished.
