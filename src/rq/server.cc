@@ -81,7 +81,8 @@ const std::string& Server::text_of(std::string_view script) {
   return text;
 }
 
-// A primary that has become a replica refuses to write: then the sentinels know better.
+// A primary that has become a replica refuses to write: then the sentinels know better. Where a script has
+// tried to, servers before version 7 don't begin with READONLY: so any refusal is a reason to ask them.
 redis::Reply Server::exchange(std::span<const std::string> command) {
   const RedisAddress server = directory_->find(0);
   try {
@@ -89,7 +90,7 @@ redis::Reply Server::exchange(std::span<const std::string> command) {
     connection->send(command);
     redis::Reply reply = connection->receive();
     connection.give_back();
-    if (redis::is_error(reply, "READONLY")) {
+    if (reply->type == REDIS_REPLY_ERROR && !redis::is_error(reply, "NOSCRIPT")) {
       directory_->doubt(server);
     }
     return reply;
