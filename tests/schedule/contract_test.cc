@@ -406,6 +406,38 @@ TEST_P(Contract, TheHistoryIsBounded) {
   EXPECT_EQ(schedule().list(ListState::history, 0, 10).total, 3U);
 }
 
+TEST_P(Contract, AHistoryOfNoneKeepsNone) {
+  use({.policy = {Millis(0), Millis(0)}, .retry = {}, .history_size = 0});
+  for (int i = 0; i < 2; ++i) {
+    schedule().touch("a");
+    EXPECT_TRUE(schedule().finish(claim_one(), Outcome::success()));
+  }
+  EXPECT_EQ(schedule().list(ListState::history, 0, 1).total, 0U);
+}
+
+TEST_P(Contract, AListOfNoFailedKeepsNone) {
+  use({.policy = {Millis(0), Millis(0)}, .retry = {.max_attempts = 1}, .failed_size = 0});
+  schedule().touch("a");
+  EXPECT_TRUE(schedule().finish(claim_one(), Outcome::failure("broken")));
+  EXPECT_EQ(schedule().stats().failed, 0U);
+  EXPECT_TRUE(schedule().states(std::vector<std::string>{"a"})[0].idle());
+}
+
+TEST_P(Contract, WhatStaysListedHasALimit) {
+  use({.policy = {Millis(0), Millis(0)},
+       .retry = {.max_attempts = 1},
+       .history_size = kMaxListed,
+       .failed_size = kMaxListed});
+  schedule().touch("a");
+  EXPECT_TRUE(schedule().finish(claim_one(), Outcome::failure("broken")));
+  EXPECT_EQ(schedule().list(ListState::history, 0, 1).total, 1U);
+  EXPECT_EQ(schedule().stats().failed, 1U);
+  for (const std::size_t size : {kMaxListed + 1, SIZE_MAX}) {
+    expect_refused([&] { use({.policy = {}, .retry = {}, .history_size = size}); });
+    expect_refused([&] { use({.policy = {}, .retry = {}, .failed_size = size}); });
+  }
+}
+
 TEST_P(Contract, WaitReturnsAtOnceWhenSomethingIsReadyOrItIsStopped) {
   schedule().request("a", "ann");
   EXPECT_TRUE(schedule().wait({}));

@@ -149,6 +149,18 @@ void ModelSchedule::end(Record& record, const std::optional<std::string>& error)
                       .error = entry.error};
   } else if (error) {
     record.failed = entry;
+    drop_failed();
+  }
+}
+
+// The one that failed first, if there are more than there may be.
+void ModelSchedule::drop_failed() {
+  const auto has_failed = [](const Record& it) { return it.failed.has_value(); };
+  if (static_cast<std::size_t>(std::ranges::count_if(records_, has_failed)) > options_.failed_size) {
+    const auto failed_at = [](const Record& it) {
+      return std::pair(it.failed ? it.failed->ended : TimePoint::max(), it.target);
+    };
+    std::ranges::min_element(records_, {}, failed_at)->failed.reset();
   }
 }
 

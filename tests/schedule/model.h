@@ -11,7 +11,7 @@ namespace retally {
 
 class ModelSchedule final : public Schedule {
  public:
-  ModelSchedule(ScheduleOptions options, Clock& clock) : options_(options), clock_(clock) {}
+  ModelSchedule(ScheduleOptions options, Clock& clock) : options_(options), clock_(clock) { check(options); }
 
   using Schedule::touch;
   std::vector<Touched> touch(std::span<const Touch> touches) override;
@@ -51,6 +51,7 @@ class ModelSchedule final : public Schedule {
   Record* running(std::string_view target, RunToken token);
   std::optional<ListEntry> next(TimePoint now);
   void end(Record& record, const std::optional<std::string>& error);
+  void drop_failed();
 
   ScheduleOptions options_;
   Clock& clock_;

@@ -89,7 +89,11 @@ local function end_runs(ending)
   end
   call('HDEL', runs, unpack(targets))
   call('ZREM', leases, unpack(targets))
-  call('LPUSH', history, unpack(entries))
-  call('LTRIM', history, 0, history_size - 1)
+  if history_size > 0 then
+    call('LPUSH', history, unpack(entries))
+    call('LTRIM', history, 0, history_size - 1)
+  else
+    call('DEL', history)  -- LTRIM would keep all
+  end
   return answers
 end
