@@ -41,7 +41,8 @@ namespace retally {
 inline constexpr std::size_t kMaxTargetBytes = 200;
 inline constexpr std::size_t kMaxUserBytes = 200;    // of who asks for an update
 inline constexpr std::size_t kMaxErrorBytes = 1000;  // of why a run failed; the rest is cut off
-inline constexpr std::size_t kMaxPage = 1000;        // entries of one listing
+inline constexpr std::uint64_t kMaxTouchCount = 1'000'000'000;
+inline constexpr std::size_t kMaxPage = 1000;  // entries of one listing
 
 // What became of a touch.
 enum class TouchResult {
@@ -57,7 +58,7 @@ struct Touched {
   bool settled = false;  // `due` is at its cap: no later touch moves it
 };
 
-// A touch that stands for `count` changes of one target.
+// A touch that stands for `count` changes of one target, 1 to kMaxTouchCount.
 struct Touch {
   std::string_view target;
   std::uint64_t count = 1;

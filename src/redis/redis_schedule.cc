@@ -90,9 +90,7 @@ Touched read_touched(ReplyReader& answer, TimePoint at) {
 }
 
 std::vector<Touched> RedisSchedule::touch(std::span<const Touch> touches) {
-  for (const Touch& touch : touches) {
-    check_target("touch", touch.target);
-  }
+  std::ranges::for_each(touches, check_touch);
   if (touches.size() == 1) {
     return {touches_.ask(touches.front()).get()};
   }

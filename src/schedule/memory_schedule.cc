@@ -83,9 +83,7 @@ bool is_settled(const Policy& policy, TimePoint first_touch, TimePoint due) {
 }
 
 std::vector<Touched> MemorySchedule::touch(std::span<const Touch> touches) {
-  for (const Touch& touch : touches) {
-    check_target("touch", touch.target);
-  }
+  std::ranges::for_each(touches, check_touch);
   std::vector<Touched> answers;
   answers.reserve(touches.size());
   const std::scoped_lock lock(mutex_);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "retally/error.h"
-#include "retally/schedule.h"
 
 namespace retally {
 namespace {
@@ -28,6 +27,14 @@ void check_target(std::string_view operation, std::string_view target) {
   }
   if (has_control(target)) {
     refuse(operation, "the target holds a control character; use printable ones");
+  }
+}
+
+void check_touch(const Touch& touch) {
+  check_target("touch", touch.target);
+  if (touch.count < 1 || touch.count > kMaxTouchCount) {
+    refuse("touch", "the count of '" + std::string(touch.target) + "' is " + std::to_string(touch.count) +
+                        "; use 1 to " + std::to_string(kMaxTouchCount));
   }
 }
 

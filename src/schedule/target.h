@@ -4,12 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include "retally/clock.h"
+#include "retally/schedule.h"
 
 namespace retally {
 
-// Each throws Error(invalid_input) that names `operation`.
+// Each throws Error(invalid_input) that names the operation.
 void check_target(std::string_view operation, std::string_view target);
+void check_touch(const Touch& touch);
 void check_user(std::string_view operation, std::string_view user);
 void check_lease(std::string_view operation, Millis lease);
 

@@ -132,6 +132,19 @@ TEST_P(Contract, ATouchCanStandForManyChanges) {
   EXPECT_EQ(schedule().stats().merges, 41U);
 }
 
+TEST_P(Contract, ATouchStandsForOneChangeAtLeast) {
+  for (const std::uint64_t count :
+       {std::uint64_t{0}, kMaxTouchCount + 1, std::uint64_t{1} << 63U, UINT64_MAX}) {
+    const std::vector<Touch> touches = {{"good"}, {"bad", count}};
+    expect_refused([&] { schedule().touch(touches); });
+  }
+  EXPECT_EQ(schedule().stats().pending, 0U);
+  const std::vector<Touch> most(3, {"a", kMaxTouchCount});
+  schedule().touch(most);
+  EXPECT_EQ(schedule().stats().touches, 3 * kMaxTouchCount);
+  EXPECT_EQ(schedule().list(ListState::pending, 0, 1).entries.at(0).touches, 3 * kMaxTouchCount);
+}
+
 TEST_P(Contract, ABadTargetIsRefusedBeforeAnyIsTouched) {
   for (const std::string& bad : {std::string(), std::string(kMaxTargetBytes + 1, 'x'), std::string("a\nb"),
                                  std::string("a\0b", 3), std::string("a\x7f")}) {

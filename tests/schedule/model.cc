@@ -19,7 +19,7 @@ ModelSchedule::Record* ModelSchedule::running(std::string_view target, RunToken 
 }
 
 std::vector<Touched> ModelSchedule::touch(std::span<const Touch> touches) {
-  std::ranges::for_each(touches, [](const Touch& touch) { check_target("touch", touch.target); });
+  std::ranges::for_each(touches, check_touch);
   const TimePoint now = clock_.now();
   std::vector<Touched> answers;
   for (const Touch& touch : touches) {
