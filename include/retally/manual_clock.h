@@ -11,17 +11,21 @@ namespace retally {
 
 class ManualClock final : public Clock {
  public:
+  using Clock::wait_until;
+
   explicit ManualClock(TimePoint start = TimePoint{}) : now_(start) {}
 
   TimePoint now() const override;
+  SteadyTime steady() const override;
 
-  // Returns when notified or when the clock has been moved to `until`; no real time is waited for.
+  // Returns when notified or when the clock has been moved; no real time is waited for.
   void wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
-                  TimePoint until) override;
+                  SteadyTime until) override;
 
-  // Moves the clock and wakes everybody who waits on it. Any thread may call it that holds no mutex which one
-  // of them waits with.
+  // Lets time pass, and wakes everybody who waits on the clock. Any thread may call it that holds no mutex
+  // which one of them waits with.
   void advance(Millis by);
+  // Sets the time of day alone, as an administrator does: for those who wait no time passes by that.
   void set(TimePoint to);
 
   // Blocks until at least `count` threads wait on this clock.
@@ -30,10 +34,9 @@ class ManualClock final : public Clock {
  private:
   struct Waiter;
 
-  void wake(std::unique_lock<std::mutex> lock);
-
   mutable std::mutex mutex_;
   TimePoint now_;
+  SteadyTime steady_{};
   std::vector<Waiter*> waiters_;
   std::condition_variable changed_;  // a waiter has come, or is no longer being woken
 };

@@ -45,10 +45,10 @@ bool WaitingRoom::wait(std::stop_token stop, const Ask& ask) {
   }
   const Lead lead(lock, leading_, followers_);
   while (!stop.stop_requested()) {
-    next_ = TimePoint::max();
+    next_ = SteadyTime::max();
     lock.unlock();
     // From before the question, so that the time it takes is not slept as well.
-    const TimePoint asked = clock_.now();
+    const SteadyTime asked = clock_.steady();
     const std::optional<Millis> left = ask();
     lock.lock();
     if (left && *left <= Millis(0)) {
@@ -62,7 +62,7 @@ bool WaitingRoom::wait(std::stop_token stop, const Ask& ask) {
 }
 
 // `next_` may be nearer than the answer: by what this process has made sure of since the question was put.
-void WaitingRoom::sleep(std::unique_lock<std::mutex>& lock, TimePoint asked, std::optional<Millis> left) {
+void WaitingRoom::sleep(std::unique_lock<std::mutex>& lock, SteadyTime asked, std::optional<Millis> left) {
   next_ = std::min(next_, asked + std::min(left.value_or(kLongest), kLongest));
   clock_.wait_until(leader_, lock, next_);
 }
@@ -72,7 +72,7 @@ void WaitingRoom::expect(Millis left) {
   if (!leading_) {
     return;
   }
-  const TimePoint event = clock_.now() + left;
+  const SteadyTime event = clock_.steady() + left;
   if (event < next_) {
     next_ = event;
     leader_.notify_one();

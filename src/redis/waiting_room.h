@@ -37,14 +37,14 @@ class WaitingRoom {
   void expect(Millis left);
 
  private:
-  void sleep(std::unique_lock<std::mutex>& lock, TimePoint asked, std::optional<Millis> left);
+  void sleep(std::unique_lock<std::mutex>& lock, SteadyTime asked, std::optional<Millis> left);
 
   Clock& clock_;
   std::mutex mutex_;  // guards all below
   std::condition_variable leader_;
   std::condition_variable followers_;
   bool leading_ = false;
-  TimePoint next_ = TimePoint::max();  // the earliest event that the leader knows of
+  SteadyTime next_ = SteadyTime::max();  // the earliest event that the leader knows of
 };
 
 }  // namespace retally::redis

@@ -67,6 +67,14 @@ TEST_F(WaitingRoomTest, AFartherEventWakesNobody) {
   clock_.advance(Millis(10));
 }
 
+TEST_F(WaitingRoomTest, AClockThatIsSetBackKeepsNobodyAsleep) {
+  std::jthread waiter([&] { EXPECT_TRUE(wait()); });
+  clock_.await_waiters(1);
+  clock_.set(clock_.now() - std::chrono::minutes(10));
+  event_ = clock_.now();
+  clock_.advance(WaitingRoom::kLongest);
+}
+
 TEST_F(WaitingRoomTest, OneKeepsTheTimeAndCallsTheNext) {
   std::atomic<int> done = 0;
   std::vector<std::jthread> waiters;

@@ -4,26 +4,56 @@
 #include <ctime>
 
 namespace retally {
+namespace {
+
+#ifdef CLOCK_REALTIME_COARSE
+std::chrono::nanoseconds read(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+#endif
+
+}  // namespace
+
+void Clock::wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
+                       TimePoint until) {
+  const TimePoint longest = now() + std::chrono::hours(24);
+  wait_until(condition, lock, steady() + left(std::min(until, longest)));
+}
 
 TimePoint SystemClock::now() const {
   return std::chrono::floor<Millis>(std::chrono::system_clock::now());
 }
 
+std::chrono::nanoseconds SystemClock::left(TimePoint time) const {
+  return time - std::chrono::system_clock::now();
+}
+
+SteadyTime SystemClock::steady() const {
+  return std::chrono::steady_clock::now();
+}
+
 TimePoint SystemClock::recent() const {
 #ifdef CLOCK_REALTIME_COARSE
-  timespec time{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &time);
-  return TimePoint(Millis(time.tv_sec * 1000 + time.tv_nsec / 1'000'000));
+  return TimePoint(std::chrono::floor<Millis>(read(CLOCK_REALTIME_COARSE)));
 #else
   return now();
 #endif
 }
 
+// The clock that std::chrono::steady_clock reads, by its last tick.
+SteadyTime SystemClock::recent_steady() const {
+#ifdef CLOCK_REALTIME_COARSE
+  return SteadyTime(read(CLOCK_MONOTONIC_COARSE));
+#else
+  return steady();
+#endif
+}
+
 void SystemClock::wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
-                             TimePoint until) {
-  // Far-off times overflow the nanoseconds that the system waits by: wake once a day instead.
-  const TimePoint longest = now() + std::chrono::hours(24);
-  condition.wait_until(lock, std::chrono::system_clock::time_point(std::min(until, longest)));
+                             SteadyTime until) {
+  condition.wait_until(lock, until);
 }
 
 }  // namespace retally

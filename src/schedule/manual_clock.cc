@@ -22,12 +22,17 @@ TimePoint ManualClock::now() const {
   return now_;
 }
 
+SteadyTime ManualClock::steady() const {
+  const std::scoped_lock lock(mutex_);
+  return steady_;
+}
+
 void ManualClock::wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
-                             TimePoint until) {
+                             SteadyTime until) {
   Waiter self{condition, *lock.mutex()};
   {
     const std::scoped_lock clock_lock(mutex_);
-    if (now_ >= until) {
+    if (steady_ >= until) {
       return;
     }
     waiters_.push_back(&self);
@@ -46,16 +51,7 @@ void ManualClock::wait_until(std::condition_variable& condition, std::unique_loc
 void ManualClock::advance(Millis by) {
   std::unique_lock lock(mutex_);
   now_ += by;
-  wake(std::move(lock));
-}
-
-void ManualClock::set(TimePoint to) {
-  std::unique_lock lock(mutex_);
-  now_ = to;
-  wake(std::move(lock));
-}
-
-void ManualClock::wake(std::unique_lock<std::mutex> lock) {
+  steady_ += by;
   const std::vector<Waiter*> woken = std::exchange(waiters_, {});
   for (Waiter* waiter : woken) {
     waiter->pinned = true;
@@ -70,6 +66,11 @@ void ManualClock::wake(std::unique_lock<std::mutex> lock) {
     waiter->pinned = false;
   }
   changed_.notify_all();
+}
+
+void ManualClock::set(TimePoint to) {
+  const std::scoped_lock lock(mutex_);
+  now_ = to;
 }
 
 void ManualClock::await_waiters(std::size_t count) {

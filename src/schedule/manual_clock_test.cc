@@ -64,6 +64,25 @@ TEST(ManualClock, ANotificationWakesBeforeTheTime) {
   condition.notify_one();
 }
 
+TEST(ManualClock, ASetTimeOfDayIsNoTimeThatPasses) {
+  ManualClock clock(TimePoint{Millis{100}});
+  const SteadyTime start = clock.steady();
+  std::jthread sleeper([&] {
+    std::mutex mutex;
+    std::condition_variable condition;
+    std::unique_lock lock(mutex);
+    while (clock.steady() < start + Millis(10)) {
+      clock.wait_until(condition, lock, start + Millis(10));
+    }
+  });
+  clock.await_waiters(1);
+  clock.set(TimePoint{});
+  EXPECT_EQ(clock.steady(), start);
+  clock.advance(Millis(10));
+  sleeper.join();
+  EXPECT_EQ(clock.now(), TimePoint{Millis{10}});
+}
+
 // Waiters come and go, with the mutexes that they wait with, while two threads move the clock: none is
 // missed, and none is woken that has gone.
 TEST(ManualClock, LosesNobodyInTheRush) {

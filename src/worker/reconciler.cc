@@ -38,14 +38,14 @@ Reconciler::~Reconciler() {
   stopped_.notify_all();
 }
 
-bool Reconciler::is_left_alone(const std::string& target, TimePoint now) {
+bool Reconciler::is_left_alone(const std::string& target, SteadyTime now) {
   return now - failed_since_.try_emplace(target, now).first->second < kLeftAlone;
 }
 
 std::size_t Reconciler::step() {
   std::size_t touched = 0;
-  const TimePoint now = clock_.now();
-  std::unordered_map<std::string, TimePoint> failed;
+  const SteadyTime now = clock_.steady();
+  std::unordered_map<std::string, SteadyTime> failed;
   std::optional<ResourceId> after;
   while (true) {
     const std::vector<ResourceId> stale = store_.read()->stale_roots(after, kPage);
@@ -90,7 +90,7 @@ void Reconciler::loop(const std::stop_token& stop, Millis beat) {
                    std::chrono::duration_cast<std::chrono::seconds>(beat).count());
     }
     std::unique_lock lock(mutex_);
-    for (const TimePoint next = clock_.now() + beat; !stop.stop_requested() && clock_.now() < next;) {
+    for (const SteadyTime next = clock_.steady() + beat; !stop.stop_requested() && clock_.steady() < next;) {
       clock_.wait_until(stopped_, lock, next);
     }
   }

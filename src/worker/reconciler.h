@@ -39,13 +39,13 @@ class Reconciler {
   void start(Millis beat);
 
  private:
-  bool is_left_alone(const std::string& target, TimePoint now);
+  bool is_left_alone(const std::string& target, SteadyTime now);
   void loop(const std::stop_token& stop, Millis beat);
 
   Store& store_;
   Schedule& schedule_;
   Clock& clock_;
-  std::unordered_map<std::string, TimePoint> failed_since_;  // of those that had failed at the last step
+  std::unordered_map<std::string, SteadyTime> failed_since_;  // of those that had failed at the last step
   prometheus::Counter& touched_;
   std::mutex mutex_;
   std::condition_variable stopped_;

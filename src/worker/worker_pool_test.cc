@@ -156,6 +156,16 @@ TEST_F(WorkerTest, ReconciliationBringsBackWhatWasCancelled) {
   EXPECT_EQ(reconciler.step(), 1u);
 }
 
+TEST_F(WorkerTest, TheBeatGoesOnWhenTheClockIsSetBack) {
+  Reconciler reconciler(*disk, *schedule, clock, metrics);
+  reconciler.start(std::chrono::minutes(1));
+  clock.await_waiters(1);
+  apply(Changes().place(11, 7, 3).create(11, 5));
+  clock.set(clock.now() - std::chrono::hours(1));
+  clock.advance(std::chrono::minutes(1));
+  while (!schedule->due(kTarget)) std::this_thread::yield();
+}
+
 TEST_F(WorkerTest, ThePoolSleepsUntilSomethingIsDue) {
   apply(Changes().place(11, 7, 3).create(11, 5));
   const WorkerPool pool(*schedule, updater, clock, metrics, {.threads = 3});

@@ -148,8 +148,10 @@ class StoppingClock final : public Clock {
     stop_at(Stop::after_recent);
     return time;
   }
+  SteadyTime steady() const override { return clock_.steady(); }
+  SteadyTime recent_steady() const override { return clock_.recent_steady(); }
   void wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
-                  TimePoint until) override {
+                  SteadyTime until) override {
     clock_.wait_until(condition, lock, until);
   }
 
