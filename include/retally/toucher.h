@@ -57,10 +57,15 @@ class Toucher {
 
  private:
   struct Stripe;
+  // When a touch had not yet been sent.
+  struct Before {
+    SteadyTime steady;
+    TimePoint time;
+  };
 
   Stripe& stripe(std::size_t hash) const;
   std::optional<Touched> cover(std::string_view target, Touch& call);
-  void believe(std::string_view target, const Touched& answer, TimePoint before);
+  void believe(std::string_view target, const Touched& answer, const Before& before);
 
   Schedule& schedule_;
   const Clock& clock_;

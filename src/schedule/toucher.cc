@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kWays = 8;
 
 struct Belief {
-  TimePoint until{};         // covered before this
+  SteadyTime until{};        // covered before this
+  TimePoint until_time{};    // and before this
   TimePoint due{};           // what to answer meanwhile
   std::uint64_t merged = 0;  // touches not yet handed on
   std::string target;
@@ -26,9 +27,10 @@ std::size_t hash_of(std::string_view target) {
   return std::hash<std::string_view>{}(target);
 }
 
-// A clock that was set back may not prolong a belief: nothing is believed longer than kLongestBelief.
-bool covers(const Belief& belief, TimePoint now) {
-  return now < belief.until && belief.until - now <= Toucher::kLongestBelief;
+// By both clocks: the time of day may be set back, and the steady one stands still while the machine sleeps.
+// And a run starts sooner where its schedule goes by the same time of day, and that is set forward.
+bool covers(const Belief& belief, SteadyTime steady, TimePoint now) {
+  return steady < belief.until && now < belief.until_time;
 }
 
 }  // namespace
@@ -78,7 +80,7 @@ Touched Toucher::touch(std::string_view target) {
   if (const auto answer = cover(target, call)) {
     return *answer;
   }
-  const TimePoint before = clock_.now();
+  const Before before{clock_.steady(), clock_.now()};
   const Touched answer = schedule_.touch(std::span<const Touch>(&call, 1)).front();
   believe(target, answer, before);
   return answer;
@@ -100,7 +102,7 @@ std::vector<Touched> Toucher::touch(std::span<const std::string> targets) {
   if (calls.empty()) {
     return answers;
   }
-  const TimePoint before = clock_.now();
+  const Before before{clock_.steady(), clock_.now()};
   const std::vector<Touched> called = schedule_.touch(calls);
   for (std::size_t i = 0; i < calls.size(); ++i) {
     answers[places[i]] = called[i];
@@ -111,6 +113,7 @@ std::vector<Touched> Toucher::touch(std::span<const std::string> targets) {
 
 // The answer to a covered touch; else none, and `call` takes over what has been merged.
 std::optional<Touched> Toucher::cover(std::string_view target, Touch& call) {
+  const SteadyTime steady = clock_.recent_steady();
   const TimePoint now = clock_.recent();
   const std::size_t hash = hash_of(target);
   Stripe& set = stripe(hash);
@@ -119,7 +122,7 @@ std::optional<Touched> Toucher::cover(std::string_view target, Touch& call) {
   if (belief == nullptr) {
     return std::nullopt;
   }
-  if (!covers(*belief, now)) {
+  if (!covers(*belief, steady, now)) {
     call.count += std::exchange(belief->merged, 0);
     return std::nullopt;
   }
@@ -128,19 +131,20 @@ std::optional<Touched> Toucher::cover(std::string_view target, Touch& call) {
   return Touched{TouchResult::merged, belief->due, now, true};
 }
 
-void Toucher::believe(std::string_view target, const Touched& answer, TimePoint before) {
+void Toucher::believe(std::string_view target, const Touched& answer, const Before& before) {
   if (!answer.settled) {
     return;
   }
-  const TimePoint until = before + std::min(answer.due - answer.at - kMargin, kLongestBelief);
-  if (until <= before) {
+  const Millis covered = std::min(answer.due - answer.at - kMargin, kLongestBelief);
+  if (covered <= Millis(0)) {
     return;
   }
   const std::size_t hash = hash_of(target);
   Stripe& set = stripe(hash);
   const std::scoped_lock lock(set.mutex);
   Belief& belief = set.find_or_replace(hash, target);
-  belief.until = until;
+  belief.until = before.steady + covered;
+  belief.until_time = before.time + covered;
   belief.due = answer.due;
 }
 

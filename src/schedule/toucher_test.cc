@@ -96,9 +96,38 @@ TEST_F(ToucherTest, ATouchAfterTheRunStartedReachesTheSchedule) {
 TEST_F(ToucherTest, AClockThatIsSetBackProlongsNothing) {
   use({minutes(15), minutes(15)});
   toucher_->touch("a");
-  clock_.set(kStart - Millis(1));
+  clock_.set(kStart - seconds(3));
+  clock_.advance(Toucher::kLongestBelief - Millis(1));
   toucher_->touch("a");
-  EXPECT_EQ(toucher_->covered(), 0U);
+  EXPECT_EQ(toucher_->covered(), 1U);
+  clock_.advance(Millis(1));
+  toucher_->touch("a");
+  EXPECT_EQ(toucher_->covered(), 1U);
+}
+
+// The schedule's clock is another's, and goes on.
+TEST_F(ToucherTest, AClockThatIsSetBackBeforeTheRunCoversNothingAfterIt) {
+  ManualClock elsewhere(kStart);
+  schedule_ = make_memory_schedule({.policy = {seconds(1), seconds(1)}}, elsewhere);
+  toucher_ = std::make_unique<Toucher>(*schedule_, clock_);
+  const auto pass = [&](Millis time) {
+    elsewhere.advance(time);
+    clock_.advance(time);
+  };
+  toucher_->touch("a");
+  pass(Millis(500));
+  clock_.set(clock_.now() - seconds(3));
+  pass(Millis(500));
+  ASSERT_EQ(schedule_->claim(1, minutes(1)).size(), 1U);
+  EXPECT_EQ(toucher_->touch("a").result, TouchResult::scheduled);
+}
+
+TEST_F(ToucherTest, AClockThatIsSetForwardCoversNothingThatRunsSooner) {
+  use({minutes(15), minutes(15)});
+  toucher_->touch("a");
+  clock_.set(kStart + minutes(15));
+  ASSERT_EQ(schedule_->claim(1, minutes(1)).size(), 1U);
+  EXPECT_EQ(toucher_->touch("a").result, TouchResult::scheduled);
 }
 
 TEST_F(ToucherTest, WhoCancelsSaysSo) {
