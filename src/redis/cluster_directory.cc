@@ -6,29 +6,42 @@
 #include "retally/error.h"
 
 namespace retally::redis {
+namespace {
+
+std::vector<RedisAddress> no_holders() {
+  return {kSlots, RedisAddress{.host = "", .port = 0}};
+}
+
+}  // namespace
 
 ClusterDirectory::ClusterDirectory(const RedisOptions& options)
     : session_{options.login, 0, options.connect_timeout, options.command_timeout},
-      known_(options.addresses),
-      holder_(kSlots, RedisAddress{.host = "", .port = 0}) {}
+      map_{options.addresses, no_holders()} {}
 
 RedisAddress ClusterDirectory::find(int slot) {
-  const std::scoped_lock lock(mutex_);
-  if (doubted_) {
-    ask_all();
-  }
-  const RedisAddress& holder = holder_[static_cast<std::size_t>(slot)];
+  std::unique_lock lock(mutex_);
+  // Only who asks changes them, and one asks at a time.
+  const std::vector<RedisAddress>& nodes = map_.nodes;
+  inquiry_.make_sure(
+      lock, [this] { return !doubted_; },
+      [&]() -> Inquiry::Learn {
+        return [this, heard = ask_all(nodes)] {
+          map_ = heard;
+          doubted_ = false;
+        };
+      });
+  const RedisAddress& holder = map_.holders[static_cast<std::size_t>(slot)];
   if (holder.port == 0) {
     doubted_ = true;
     throw Error(ErrorKind::unavailable, "redis cluster: no node holds slot " + std::to_string(slot) +
-                                            ", as " + known_[0].name() + " says");
+                                            ", as " + map_.nodes.front().name() + " says");
   }
   return holder;
 }
 
 void ClusterDirectory::moved(int slot, const RedisAddress& to) {
   const std::scoped_lock lock(mutex_);
-  holder_[static_cast<std::size_t>(slot)] = to;
+  map_.holders[static_cast<std::size_t>(slot)] = to;
 }
 
 void ClusterDirectory::doubt(const RedisAddress& /*server*/) {
@@ -36,13 +49,11 @@ void ClusterDirectory::doubt(const RedisAddress& /*server*/) {
   doubted_ = true;
 }
 
-void ClusterDirectory::ask_all() {
+ClusterDirectory::Map ClusterDirectory::ask_all(const std::vector<RedisAddress>& nodes) const {
   std::string why;
-  for (std::size_t i = 0; i < known_.size(); ++i) {
+  for (const RedisAddress& node : nodes) {
     try {
-      ask(known_[i]);
-      doubted_ = false;
-      return;
+      return ask(node);
     } catch (const Error& error) {
       why += "; " + std::string(error.what());
     }
@@ -52,11 +63,10 @@ void ClusterDirectory::ask_all() {
 
 // CLUSTER SLOTS answers with ranges: first slot, last slot, then its nodes, the primary first, each with
 // address, port and more.
-void ClusterDirectory::ask(const RedisAddress& node) {
+ClusterDirectory::Map ClusterDirectory::ask(const RedisAddress& node) const {
   Connection connection(node, session_);
   ReplyReader ranges(connection.ask(std::vector<std::string>{"CLUSTER", "SLOTS"}));
-  std::vector<RedisAddress> nodes = {node};
-  std::vector<RedisAddress> holder(kSlots, RedisAddress{.host = "", .port = 0});
+  Map map{{node}, no_holders()};
   while (!ranges.done()) {
     ReplyReader range = ranges.array();
     const std::int64_t first = range.integer();
@@ -70,15 +80,14 @@ void ClusterDirectory::ask(const RedisAddress& node) {
             node.host;  // a node that does not know its own address: the one by which it was reached
       }
       if (primary && first >= 0 && last < kSlots) {
-        std::fill(holder.begin() + first, holder.begin() + last + 1, address);
+        std::fill(map.holders.begin() + first, map.holders.begin() + last + 1, address);
       }
-      if (std::ranges::find(nodes, address) == nodes.end()) {
-        nodes.push_back(std::move(address));
+      if (std::ranges::find(map.nodes, address) == map.nodes.end()) {
+        map.nodes.push_back(std::move(address));
       }
     }
   }
-  known_ = std::move(nodes);
-  holder_ = std::move(holder);
+  return map;
 }
 
 }  // namespace retally::redis

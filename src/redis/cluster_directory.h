@@ -6,6 +6,7 @@
 
 #include "redis/connection.h"
 #include "redis/directory.h"
+#include "redis/inquiry.h"
 
 namespace retally::redis {
 
@@ -18,14 +19,19 @@ class ClusterDirectory final : public Directory {
   void doubt(const RedisAddress& server) override;
 
  private:
-  void ask_all();
-  void ask(const RedisAddress& node);
+  struct Map {
+    std::vector<RedisAddress> nodes;    // the node that answered comes first
+    std::vector<RedisAddress> holders;  // of each slot
+  };
+
+  Map ask_all(const std::vector<RedisAddress>& nodes) const;
+  Map ask(const RedisAddress& node) const;
 
   const Session session_;
-  std::mutex mutex_;                  // guards all below
-  std::vector<RedisAddress> known_;   // the node that answered last comes first
-  std::vector<RedisAddress> holder_;  // of each slot
+  std::mutex mutex_;  // guards all below
+  Map map_;
   bool doubted_ = true;
+  Inquiry inquiry_;
 };
 
 }  // namespace retally::redis

@@ -22,6 +22,9 @@ class Connections {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
+  // What is shorter is no waiting: a server that refuses connections is asked again at once.
+  static constexpr Millis kPatience{100};
+
   // A connection that one thread uses, until it gives it back. One that is not given back is closed, and so
   // are the idle ones to that server: whatever broke it has most likely broken them as well.
   class Borrowed {
@@ -51,9 +54,6 @@ class Connections {
  private:
   // There are no more of them than threads that called at once; past this many they are closed.
   static constexpr std::size_t kMaxIdle = 64;
-
-  // What is shorter is no waiting: a server that refuses connections is asked again at once.
-  static constexpr Millis kPatience{100};
 
   using Idle = std::vector<std::unique_ptr<Connection>>;
   struct Server {

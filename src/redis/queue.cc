@@ -241,14 +241,13 @@ std::vector<Answer> Queue::call_each(Script script, std::span<const Call> calls)
       lane.connection.give_back();
     }
   }
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    if (answers[i].error) {
-      continue;
-    }
-    try {
-      answers[i].value.emplace(settle(called, calls[i], std::move(replies[i])));
-    } catch (const Error&) {
-      answers[i].error = std::current_exception();
+  for (const Lane& lane : lanes) {
+    for (const std::size_t i : std::span(lane.calls).first(lane.received)) {
+      try {
+        answers[i].value.emplace(settle(called, calls[i], lane.server, std::move(replies[i])));
+      } catch (const Error&) {
+        answers[i].error = std::current_exception();
+      }
     }
   }
   return answers;
@@ -328,10 +327,8 @@ Connections::Borrowed Queue::borrow(const RedisAddress& server) {
   }
 }
 
-// Makes a call again for as long as its answer says how that will help.
-ReplyReader Queue::settle(const Loaded& script, const Call& call, Reply reply) {
-  const int slot = shards_[call.shard].slot;
-  RedisAddress server = directory_->find(slot);
+// Makes a call again for as long as its answer, which came from `server`, says how that will help.
+ReplyReader Queue::settle(const Loaded& script, const Call& call, RedisAddress server, Reply reply) {
   bool asking = false;
   const auto again = [&](bool load) {
     Connections::Borrowed connection = borrow(server);
@@ -357,7 +354,7 @@ ReplyReader Queue::settle(const Loaded& script, const Call& call, Reply reply) {
       asking = is_error(reply, "ASK ");
       server = named_in(reply, server);
       if (!asking) {
-        directory_->moved(slot, server);
+        directory_->moved(shards_[call.shard].slot, server);
       }
       again(false);
     } else if (is_error(reply, "TRYAGAIN")) {

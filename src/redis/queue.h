@@ -77,7 +77,7 @@ class Queue {
   std::vector<Lane> make_lanes(std::span<const Call> calls, std::span<Answer> answers);
   void exchange(const Loaded& script, std::span<const Call> calls, std::vector<Lane>& lanes,
                 std::span<Answer> answers, std::span<Reply> replies);
-  ReplyReader settle(const Loaded& script, const Call& call, Reply reply);
+  ReplyReader settle(const Loaded& script, const Call& call, RedisAddress server, Reply reply);
   [[noreturn]] void fail(const RedisAddress& server, std::string_view script, const Reply& reply) const;
 
   const std::string name_;

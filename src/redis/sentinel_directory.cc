@@ -14,10 +14,17 @@ SentinelDirectory::SentinelDirectory(const RedisOptions& options)
       sentinels_(options.addresses) {}
 
 RedisAddress SentinelDirectory::find(int /*slot*/) {
-  const std::scoped_lock lock(mutex_);
-  if (!primary_) {
-    primary_ = ask_all();
-  }
+  std::unique_lock lock(mutex_);
+  // Only who asks changes them, and one asks at a time.
+  const std::vector<RedisAddress>& sentinels = sentinels_;
+  inquiry_.make_sure(
+      lock, [&] { return primary_.has_value(); },
+      [&]() -> Inquiry::Learn {
+        return [this, heard = ask_all(sentinels)] {
+          primary_ = heard.first;
+          std::swap(sentinels_.front(), *std::ranges::find(sentinels_, heard.second));
+        };
+      });
   return *primary_;
 }
 
@@ -28,17 +35,22 @@ void SentinelDirectory::doubt(const RedisAddress& server) {
   }
 }
 
-// A sentinel may be behind, and name one that has been replaced: so the server itself has the last word.
-RedisAddress SentinelDirectory::ask_all() {
+// A sentinel may be behind, and name one that has been replaced: so the server itself has the last word. It
+// is asked once, however many name it.
+std::pair<RedisAddress, RedisAddress> SentinelDirectory::ask_all(
+    const std::vector<RedisAddress>& sentinels) const {
   std::string why;
-  for (std::size_t i = 0; i < sentinels_.size(); ++i) {
+  std::vector<RedisAddress> asked;
+  for (const RedisAddress& sentinel : sentinels) {
     try {
-      if (const std::optional<RedisAddress> primary = ask(sentinels_[i])) {
+      const std::optional<RedisAddress> primary = ask(sentinel);
+      if (!primary) {
+        why += "; sentinel at " + sentinel.name() + ": does not know '" + name_ + "'";
+      } else if (std::ranges::find(asked, *primary) == asked.end()) {
+        asked.push_back(*primary);
         check_role(*primary);
-        std::swap(sentinels_[0], sentinels_[i]);
-        return *primary;
+        return {*primary, sentinel};
       }
-      why += "; sentinel at " + sentinels_[i].name() + ": does not know '" + name_ + "'";
     } catch (const Error& error) {
       why += "; " + std::string(error.what());
     }

@@ -4,10 +4,12 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "redis/connection.h"
 #include "redis/directory.h"
+#include "redis/inquiry.h"
 
 namespace retally::redis {
 
@@ -19,7 +21,8 @@ class SentinelDirectory final : public Directory {
   void doubt(const RedisAddress& server) override;
 
  private:
-  RedisAddress ask_all();
+  // Primary, and the sentinel that named it.
+  std::pair<RedisAddress, RedisAddress> ask_all(const std::vector<RedisAddress>& sentinels) const;
   std::optional<RedisAddress> ask(const RedisAddress& sentinel) const;
   void check_role(const RedisAddress& server) const;
 
@@ -29,6 +32,7 @@ class SentinelDirectory final : public Directory {
   std::mutex mutex_;                     // guards all below
   std::vector<RedisAddress> sentinels_;  // the one that answered last comes first
   std::optional<RedisAddress> primary_;
+  Inquiry inquiry_;
 };
 
 }  // namespace retally::redis
