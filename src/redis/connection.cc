@@ -95,6 +95,12 @@ void Connection::wait_for_ever() {
   redisSetTimeout(context_.get(), {});
 }
 
+// One that says something unasked for is of no use either: what comes next would be taken for an answer.
+bool Connection::is_open() const {
+  char byte = 0;
+  return recv(context_->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
 void Connection::interrupt() {
   shutdown(context_->fd, SHUT_RDWR);
 }

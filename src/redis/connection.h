@@ -37,6 +37,10 @@ class Connection {
 
   // From now on a receive() waits for ever. Who it is was said within the session's time-outs.
   void wait_for_ever();
+
+  // Whether it can take a command: the server has not closed it since the last answer.
+  bool is_open() const;
+
   // From another thread: ends a receive() that waits, with an error.
   void interrupt();
 

@@ -47,18 +47,22 @@ void Connections::failed(const RedisAddress& address, Time since) {
 }
 
 std::unique_ptr<Connection> Connections::take(const RedisAddress& address) {
+  Idle closed;  // after the lock
   const std::scoped_lock lock(mutex_);
   Server& server = servers_[address];
   if (Steady::now() < server.rests_until) {
     throw Error(ErrorKind::unavailable,
                 "redis at " + address.name() + ": did not answer a moment ago, and is asked again soon");
   }
-  if (server.idle.empty()) {
-    return nullptr;
+  while (!server.idle.empty()) {
+    std::unique_ptr<Connection> taken = std::move(server.idle.back());
+    server.idle.pop_back();
+    if (taken->is_open()) {
+      return taken;
+    }
+    closed.push_back(std::move(taken));
   }
-  std::unique_ptr<Connection> taken = std::move(server.idle.back());
-  server.idle.pop_back();
-  return taken;
+  return nullptr;
 }
 
 }  // namespace retally::redis

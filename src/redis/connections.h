@@ -35,6 +35,8 @@ class Connections {
     Borrowed& operator=(Borrowed&&) = delete;
 
     Connection* operator->() const { return connection_.get(); }
+    // It is waited for from now on; until now it has answered.
+    void begin_wait() { since_ = std::chrono::steady_clock::now(); }
     void give_back();
 
    private:
@@ -46,7 +48,7 @@ class Connections {
 
   explicit Connections(Session session) : session_(std::move(session)) {}
 
-  // An idle connection, or a new one. Throws Error(unavailable) where none can be made.
+  // An idle connection that is still open, or a new one. Throws Error(unavailable) where none can be made.
   Borrowed borrow(const RedisAddress& address) { return {*this, address}; }
 
   const Session& session() const { return session_; }

@@ -276,6 +276,7 @@ void Queue::exchange(const Loaded& script, std::span<const Call> calls, std::vec
                      std::span<Answer> answers, std::span<Reply> replies) {
   const auto attempt = [&](Lane& lane, const auto& step) {
     try {
+      lane.connection.begin_wait();
       step();
     } catch (const Error&) {
       lane.broken = true;
