@@ -21,7 +21,7 @@ std::array<Parts, kScripts> parts() {
   return {{{"create", {}, 1},
            {"settings", {}, 1},
            {"touch", {"wake"}, 9},
-           {"claim", {"records", "end_run"}},
+           {"claim", {"records", "end_run", "damage"}},
            {"finish", {"records", "end_run"}},
            {"extend", {"records"}},
            {"holds", {"records"}},
@@ -33,7 +33,7 @@ std::array<Parts, kScripts> parts() {
            {"states", {}},
            {"list", {"records"}},
            {"stats", {}},
-           {"next", {}},
+           {"next", {"damage"}},
            {"before", {}}}};
 }
 

@@ -111,10 +111,20 @@ TEST_F(Outage, AnyKeyMayBeTakenAway) {
     for (const auto state : {ListState::pending, ListState::running, ListState::failed, ListState::history}) {
       schedule->list(state, 0, 100);
     }
-    schedule->touch(targets);  // as reconciliation does
     schedule->request("c", "ann");
     std::set<std::string> ran;
+    // As reconciliation does, and people for what has failed.
+    const auto reconcile = [&] {
+      const std::vector<TargetState> states = schedule->states(targets);
+      for (std::size_t i = 0; i < targets.size(); ++i) {
+        if (!states[i].pending && !states[i].running && !ran.contains(targets[i])) {
+          schedule->touch(targets[i]);
+        }
+      }
+    };
     wait_until([&] {
+      reconcile();
+      schedule->wait({});
       for (const Run& run : schedule->claim(10, minutes(1))) {
         EXPECT_TRUE(schedule->finish(run, Outcome::success()));
         ran.insert(run.target);
@@ -122,6 +132,39 @@ TEST_F(Outage, AnyKeyMayBeTakenAway) {
       return ran.size() == 4;
     });
     EXPECT_EQ(schedule->stats().running, 0U);
+  }
+}
+
+TEST_F(Outage, ARunWhoseLeaseWasTakenAwayIsTakenBack) {
+  const auto schedule = make_redis_schedule(
+      server_.options(), {.policy = now_.policy, .retry = {.first_delay = Millis(0)}}, clock_);
+  schedule->touch("a");
+  const Run run = schedule->claim(1, minutes(1)).at(0);
+  ask({"DEL", "retally:{default:0}:leases"});
+  EXPECT_FALSE(schedule->holds(run));
+  EXPECT_FALSE(schedule->extend(run, minutes(1)));
+  EXPECT_FALSE(schedule->finish(run, Outcome::success()));
+  EXPECT_TRUE(schedule->wait({}));
+  const auto again = schedule->claim(1, minutes(1));
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].attempt, 2);
+  EXPECT_TRUE(schedule->finish(again[0], Outcome::success()));
+}
+
+TEST_F(Outage, WhatWaitsForARunThatWasTakenAwayIsDue) {
+  for (const auto& keys : {std::vector<std::string>{"runs"}, std::vector<std::string>{"runs", "leases"}}) {
+    schedule_->touch("a");
+    const Run run = claim_one();
+    schedule_->touch("a");
+    for (const std::string& key : keys) {
+      ask({"DEL", "retally:{default:0}:" + key});
+    }
+    EXPECT_FALSE(schedule_->finish(run, Outcome::success()));
+    EXPECT_TRUE(schedule_->wait({}));
+    const Run next = claim_one();
+    EXPECT_EQ(next.target, "a");
+    EXPECT_TRUE(schedule_->finish(next, Outcome::success()));
+    EXPECT_TRUE(schedule_->states(std::vector<std::string>{"a"})[0].idle());
   }
 }
 

@@ -11,10 +11,10 @@ local max, lease_until = tonumber(ARGV[1]), now + tonumber(ARGV[2])
 local BOUND = 1000
 local answer = {now, lease_until}
 
--- A server that evicts, or a person, may take one key away and leave the others. What rests on it comes back with the next
--- reconciliation; but a run without a lease would never end, and a lease without a run never go.
+-- What rests on a key that was taken away comes back with the next reconciliation; but a run without a lease would never
+-- end, a lease without a run never go, and what is held for a run that is not there never be due.
 local function mend()
-  if call('HLEN', runs) == call('ZCARD', leases) then
+  if not is_damaged() then
     return
   end
   for _, target in ipairs(call('HKEYS', runs)) do
@@ -23,6 +23,14 @@ local function mend()
   for _, target in ipairs(call('ZRANGE', leases, 0, -1)) do
     if call('HEXISTS', runs, target) == 0 then
       call('ZREM', leases, target)
+    end
+  end
+  local waiting = call('ZRANGE', held, 0, -1, 'WITHSCORES')
+  for i = 1, #waiting, 2 do
+    if call('HEXISTS', runs, waiting[i]) == 0 then
+      call('ZREM', held, waiting[i])
+      -- One that was touched since is in `due` already: that time is the later one, and was told.
+      call('ZADD', due, 'NX', waiting[i + 1], waiting[i])
     end
   end
 end

@@ -9,7 +9,7 @@ local FILLER = string.rep(' ', 40)
 
 -- Whether a run, as it is packed, has that token and holds its lease.
 local function is_held(packed, lease_until, token)
-  return packed and lease_until > now and select(2, cmsgpack.unpack_one(packed)) == tonumber(token)
+  return packed and lease_until and lease_until > now and select(2, cmsgpack.unpack_one(packed)) == tonumber(token)
 end
 
 -- Whether the target's run has that token and holds its lease.
