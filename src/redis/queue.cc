@@ -158,24 +158,31 @@ void Queue::load() {
   connection.give_back();
 }
 
-// Takes part in the queue, if there is one; else creates it.
-void Queue::open(const RedisOptions& options, const ScheduleOptions* settings) {
-  Arguments theirs;
-  std::string protocol;
-  int shards = checked_shards(options.shards);
-  for (ReplyReader found = call(Script::settings, 0, {}); !found.done();) {
-    std::string name = found.text();
-    std::string value = found.text();
+Queue::Found Queue::find() {
+  Found found;
+  for (ReplyReader answer = call(Script::settings, 0, {}); !answer.done();) {
+    std::string name = answer.text();
+    std::string value = answer.text();
     if (name == "shards") {
-      check_same(name, value, shards == 0 ? value : std::to_string(shards));
-      shards = to_int(value);
+      found.shards = std::move(value);
     } else if (name == "protocol") {
-      check_same(name, value, kProtocol);
+      found.protocol = std::move(value);
     } else if (name != "touch") {
-      theirs.insert(theirs.end(), {std::move(name), std::move(value)});
+      found.settings.insert(found.settings.end(), {std::move(name), std::move(value)});
     }
   }
-  if (settings == nullptr && theirs.empty()) {
+  return found;
+}
+
+// Takes part in the queue, if there is one; else creates it.
+void Queue::open(const RedisOptions& options, const ScheduleOptions* settings) {
+  int shards = checked_shards(options.shards);
+  Found found = find();
+  if (!found.protocol.empty()) {
+    check_same("protocol", found.protocol, kProtocol);
+    check_same("shards", found.shards, shards == 0 ? found.shards : std::to_string(shards));
+    shards = to_int(found.shards);
+  } else if (settings == nullptr) {
     throw Error(ErrorKind::not_found, "redis queue '" + name_ + "' at " + publisher().name() +
                                           " does not exist yet: start what runs its updates first");
   }
@@ -185,27 +192,28 @@ void Queue::open(const RedisOptions& options, const ScheduleOptions* settings) {
   for (std::size_t i = 1; i < static_cast<std::size_t>(shards); ++i) {
     shards_.push_back(make_shard(name_, i));
   }
-  settings_ = settings == nullptr ? std::move(theirs) : to_arguments(*settings, shards);
-  if (settings != nullptr) {
-    create();
+  settings_ = settings == nullptr ? std::move(found.settings) : to_arguments(*settings, shards);
+  for (std::size_t i = 0; settings != nullptr && i < shards_.size(); ++i) {
+    create(Script::create, i, settings_);
   }
 }
 
-void Queue::create() {
-  std::vector<Call> calls;
-  for (std::size_t i = 0; i < shards_.size(); ++i) {
-    calls.push_back({i, creation()});
-  }
-  for (Answer& answer : call_each(Script::create, calls)) {
-    check_same("protocol", answer.get().text(), kProtocol);
-    check_same("shards", answer.get().text(), std::to_string(shards_.size()));
-  }
-}
-
-Arguments Queue::creation() const {
+// Creates a shard by that script, and sees that it is like the others.
+void Queue::create(Script script, std::size_t shard, const Arguments& settings) {
   Arguments arguments = {loaded(Script::touch).source.text, kProtocol, std::to_string(shards_.size())};
-  arguments.insert(arguments.end(), settings_.begin(), settings_.end());
-  return arguments;
+  arguments.insert(arguments.end(), settings.begin(), settings.end());
+  ReplyReader answer = call(script, shard, std::move(arguments));
+  check_same("protocol", answer.text(), kProtocol);
+  check_same("shards", answer.text(), std::to_string(shards_.size()));
+}
+
+// Creates a shard that was lost. The first one tells whether somebody else has begun to, and by which
+// settings: the latest may be unknown here.
+void Queue::restore(std::size_t shard) {
+  create(Script::restore, 0, settings_);
+  if (const Found found = find(); shard != 0 && !found.protocol.empty()) {
+    create(Script::restore, shard, found.settings);
+  }
 }
 
 void Queue::check_same(const std::string& setting, const std::string& theirs, const std::string& ours) const {
@@ -349,7 +357,7 @@ ReplyReader Queue::settle(const Loaded& script, const Call& call, RedisAddress s
     } else if (is_error(reply, "NOSCRIPT")) {
       again(true);
     } else if (is_error(reply, "NOQUEUE")) {
-      this->call(Script::create, call.shard, creation());
+      restore(call.shard);
       again(false);
     } else if (is_error(reply, "MOVED") || is_error(reply, "ASK ")) {
       asking = is_error(reply, "ASK ");

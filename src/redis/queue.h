@@ -64,11 +64,19 @@ class Queue {
   };
   struct Lane;
 
+  // Those of the queue, as its first shard has them; the protocol is empty where there is none.
+  struct Found {
+    std::string protocol{};
+    std::string shards{};
+    Arguments settings{};  // name and value of all others
+  };
+
   static Shard make_shard(const std::string& name, std::size_t number);
   void load();
+  Found find();
   void open(const RedisOptions& options, const ScheduleOptions* settings);
-  void create();
-  Arguments creation() const;
+  void create(Script script, std::size_t shard, const Arguments& settings);
+  void restore(std::size_t shard);
   void check_same(const std::string& setting, const std::string& theirs, const std::string& ours) const;
 
   const Loaded& loaded(Script script) const { return scripts_[static_cast<std::size_t>(script)]; }

@@ -19,6 +19,7 @@ struct Parts {
 // In the order of Script.
 std::array<Parts, kScripts> parts() {
   return {{{"create", {}, 1},
+           {"restore", {}, 1},
            {"settings", {}, 1},
            {"touch", {"wake"}, 9},
            {"claim", {"records", "end_run", "damage"}},

@@ -9,6 +9,7 @@ namespace retally::redis {
 
 enum class Script {
   create,
+  restore,
   settings,
   touch,
   claim,
@@ -26,7 +27,7 @@ enum class Script {
   next,
   before,
 };
-inline constexpr std::size_t kScripts = 17;
+inline constexpr std::size_t kScripts = 18;
 
 // What a script is sent: the name that its messages bear, its whole text, and how many of a shard's keys it
 // needs.

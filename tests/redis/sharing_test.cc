@@ -60,6 +60,36 @@ TEST_F(Sharing, WhoHasNoSettingsTakesThoseThatAreThere) {
   EXPECT_EQ(left(producer->touch("a")), minutes(5)) << "it creates the queue again, as it was";
 }
 
+TEST_F(Sharing, AQueueThatWasLostIsCreatedAgainByTheSettingsOfWhoIsFirst) {
+  RedisOptions options = server_.options("shared");
+  options.shards = 4;
+  const auto old = make_redis_schedule(options, {.policy = {minutes(15), minutes(15)}}, clock_);
+  const auto latest = make_redis_schedule(options, {.policy = {minutes(5), minutes(5)}}, clock_);
+  server_.ask({"FLUSHALL"});
+  latest->touch("a");
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(left(old->touch(std::to_string(i))), minutes(5)) << "in whatever shard it lies";
+  }
+}
+
+TEST_F(Sharing, AQueueThatWasLostAndHasOtherShardsIsRefused) {
+  RedisOptions options = server_.options("shared");
+  options.shards = 4;
+  const auto four = make_redis_schedule(options, {}, clock_);
+  server_.ask({"FLUSHALL"});
+  options.shards = 1;
+  make_redis_schedule(options, {}, clock_);
+  try {
+    for (int i = 0; i < 20; ++i) {
+      four->touch(std::to_string(i));
+    }
+    FAIL() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::conflict);
+    EXPECT_THAT(error.what(), HasSubstr("shards 1, not 4"));
+  }
+}
+
 TEST_F(Sharing, AllMustAgreeOnTheShards) {
   RedisOptions options = server_.options("shared");
   options.shards = 4;
