@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "retally/memory_schedule.h"
+#include "retally/schedule.h"
+#include "retally/schedule_options.h"
 
 namespace retally {
 

@@ -19,13 +19,15 @@
 // Besides its regular update, a person can ask for one now: a *request*. It has an id whose state can be
 // polled, its result is kept for a while, and it never removes the pending record of the regular update.
 //
-// Every function may be called from any thread. A function throws Error(invalid_input) for a target that is
-// empty, longer than kMaxTargetBytes or holds a control character, and Error(unavailable) where the schedule
-// is elsewhere and away.
+// Every function may be called from any thread. One that takes a target by its name throws
+// Error(invalid_input) if that is empty, longer than kMaxTargetBytes or holds a control character; of a run
+// that cannot be the lease is lost. Any function throws Error(unavailable) where the schedule is elsewhere
+// and away.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -54,7 +56,7 @@ enum class TouchResult {
 struct Touched {
   TouchResult result = TouchResult::scheduled;
   TimePoint due{};
-  TimePoint at{};        // when it took effect, by the schedule's clock
+  TimePoint at{};        // when it took effect, by the schedule's clock; by a Toucher's own if it was covered
   bool settled = false;  // `due` is at its cap: no later touch moves it
 };
 
@@ -170,6 +172,10 @@ class Schedule {
   // The same for one change of one target, and for one change of each of many.
   Touched touch(std::string_view target);
   std::vector<Touched> touch(std::span<const std::string> targets);
+  std::vector<Touched> touch(std::initializer_list<std::string_view> targets);
+  // Write Touch{"project:7", 3}: without the name of the type it could be a string of three bytes as well,
+  // and does not compile.
+  std::vector<Touched> touch(std::initializer_list<Touch> touches);
 
   // Takes up to `max` runs whose time has come, requests first, then those due longest (by name where due at
   // once), each under a lease of `lease`. Runs whose lease ran out are taken back first and count as failed.
@@ -178,8 +184,8 @@ class Schedule {
   virtual std::vector<Run> claim(std::size_t max, Millis lease) = 0;
 
   // Blocks until claim() may find something, or `stop` is requested. May return for no reason. Returns false
-  // on stop. Sleeps meanwhile: nothing polls. Of many who wait, one keeps the time; when it leaves, the next
-  // takes over.
+  // on stop. Sleeps meanwhile: of many who wait, one keeps the time; when it leaves, the next takes over. On
+  // Redis that one asks four times a second, for what other processes have done.
   virtual bool wait(std::stop_token stop) = 0;
 
   // Holds the lease for another `lease` from now. Returns its new end, or none if the lease is lost: stop the

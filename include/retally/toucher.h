@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,7 @@ class Toucher {
   Touched touch(std::string_view target);
   // The same for many targets, with at most one call of the schedule.
   std::vector<Touched> touch(std::span<const std::string> targets);
+  std::vector<Touched> touch(std::initializer_list<std::string_view> targets);
 
   // For whoever cancels an update: the next touch of the target calls the schedule. Without it, and for a
   // touch that is under way meanwhile, touches up to kLongestBelief after a cancel may be left out.
@@ -57,6 +59,8 @@ class Toucher {
 
  private:
   struct Stripe;
+  template <typename Targets>
+  std::vector<Touched> touch_all(const Targets& targets);
   // When a touch had not yet been sent.
   struct Before {
     SteadyTime steady;

@@ -16,6 +16,19 @@ std::vector<Touched> Schedule::touch(std::span<const std::string> targets) {
   return touch(touches);
 }
 
+std::vector<Touched> Schedule::touch(std::initializer_list<std::string_view> targets) {
+  std::vector<Touch> touches;
+  touches.reserve(targets.size());
+  for (const std::string_view target : targets) {
+    touches.push_back({target});
+  }
+  return touch(touches);
+}
+
+std::vector<Touched> Schedule::touch(std::initializer_list<Touch> touches) {
+  return touch(std::span(touches.begin(), touches.size()));
+}
+
 bool Schedule::finish(const Run& run, const Outcome& outcome) {
   const Ending one{run.target, run.token, outcome.error};
   return finish(std::span(&one, 1)).front();

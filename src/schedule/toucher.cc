@@ -87,17 +87,28 @@ Touched Toucher::touch(std::string_view target) {
 }
 
 std::vector<Touched> Toucher::touch(std::span<const std::string> targets) {
+  return touch_all(targets);
+}
+
+std::vector<Touched> Toucher::touch(std::initializer_list<std::string_view> targets) {
+  return touch_all(targets);
+}
+
+template <typename Targets>
+std::vector<Touched> Toucher::touch_all(const Targets& targets) {
   std::vector<Touched> answers(targets.size());
   std::vector<Touch> calls;
   std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    Touch call{targets[i]};
-    if (const auto answer = cover(targets[i], call)) {
-      answers[i] = *answer;
+  std::size_t place = 0;
+  for (const std::string_view target : targets) {
+    Touch call{target};
+    if (const auto answer = cover(target, call)) {
+      answers[place] = *answer;
     } else {
       calls.push_back(call);
-      places.push_back(i);
+      places.push_back(place);
     }
+    ++place;
   }
   if (calls.empty()) {
     return answers;

@@ -152,6 +152,15 @@ TEST_F(ToucherTest, ABatchAsksOnlyForWhatIsNotCovered) {
   EXPECT_EQ(told(), 3U);
 }
 
+TEST_F(ToucherTest, ABatchMayBeWrittenDown) {
+  use({minutes(15), minutes(15)});
+  toucher_->touch("project:8");
+  EXPECT_THAT(toucher_->touch({"project:7", "project:8"}),
+              testing::ElementsAre(testing::Field(&Touched::result, TouchResult::scheduled),
+                                   testing::Field(&Touched::result, TouchResult::merged)));
+  EXPECT_EQ(schedule_->stats().pending, 2U);
+}
+
 TEST_F(ToucherTest, ItsMemoryIsBoundedAndWhatIsForgottenIsAskedAgain) {
   use({minutes(15), minutes(15)}, 8);
   for (int round = 0; round < 2; ++round) {

@@ -132,6 +132,14 @@ TEST_P(Contract, ATouchCanStandForManyChanges) {
   EXPECT_EQ(schedule().stats().merges, 41U);
 }
 
+TEST_P(Contract, ABatchMayBeWrittenDown) {
+  EXPECT_THAT(schedule().touch({"project:7", "project:8"}), SizeIs(2));
+  EXPECT_THAT(schedule().touch({Touch{"project:7", 3}, Touch{"project:9", 2}}), SizeIs(2));
+  EXPECT_THAT(schedule().touch({"project:7"}), SizeIs(1));
+  EXPECT_EQ(schedule().stats().touches, 8U);
+  EXPECT_EQ(schedule().stats().pending, 3U);
+}
+
 TEST_P(Contract, ATouchStandsForOneChangeAtLeast) {
   for (const std::uint64_t count :
        {std::uint64_t{0}, kMaxTouchCount + 1, std::uint64_t{1} << 63U, UINT64_MAX}) {
