@@ -16,23 +16,28 @@
 #include "redis/queue.h"
 #include "redis/redis_testing.h"
 #include "redis/request_target.h"
-#include "redis/waiting_room.h"
 #include "redis/wake_listener.h"
 #include "retally/error.h"
 #include "schedule/target.h"
+#include "schedule/waiting_room.h"
 
 namespace retally {
 namespace redis {
 namespace {
 
 constexpr std::size_t kMaxClaim = 1000;  // claim.lua's
-constexpr int kLost = -2;                // keys.lua's
+// When the next event is, only the server knows, and it knows more of it than it says: other processes touch,
+// ask and finish as well. That is only for what another process makes due at once: what it touches falls due
+// `quiet` later, and is known long before. Four questions a second of each process cost the server nothing
+// that could be measured.
+constexpr Millis kLongestSleep{250};
+constexpr int kLost = -2;  // keys.lua's
 
 class RedisSchedule final : public Schedule {
  public:
   RedisSchedule(const RedisOptions& options, const ScheduleOptions* settings, Clock& clock,
                 std::string_view time)
-      : queue_(options, settings, time), waiting_(clock) {}
+      : queue_(options, settings, time), waiting_(clock, kLongestSleep) {}
 
   using Schedule::touch;
 
@@ -205,7 +210,7 @@ std::vector<std::size_t> RedisSchedule::shards_with_work() {
 
 bool RedisSchedule::wait(std::stop_token stop) {
   std::call_once(waits_, [this] { listener_.emplace(queue_, [this] { waiting_.expect(Millis(0)); }); });
-  return waiting_.wait(std::move(stop), [this]() -> std::optional<Millis> {
+  return waiting_.wait(std::move(stop), [this]() -> std::optional<WaitingRoom::Left> {
     std::optional<Millis> nearest;
     std::exception_ptr away;
     for (const auto& [left, error] : ask_next()) {

@@ -2,7 +2,7 @@
 //
 // The scripts publish on a channel of each shard that there is something to do now: nothing but that, and
 // only for what nobody could have known of in time. What is missed, by a connection that is cut, costs
-// nothing but time: who waits asks by itself after WaitingRoom::kLongest.
+// nothing but time: who waits asks by itself after a while.
 #pragma once
 
 #include <functional>

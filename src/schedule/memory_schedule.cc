@@ -3,14 +3,11 @@
 // A target that runs is held in the other tables: neither its next update nor a request for it is handed out
 // before the run has ended.
 //
-// How workers sleep. Of all that wait, one, the leader, sleeps until the next event: an update that falls due
-// or a lease that ends. The others sleep until they are called. Whoever leaves wait(), for whatever reason,
-// calls one other, who takes the lead or finds work as well, so that a single due update does not wake a
-// herd, ten thousand of them wake everybody, and no wake-up is lost with a worker that was told to stop.
+// Who waits is told of each event that may be sooner than all before. A claim is none: until then there was
+// something to claim, and nobody slept.
 #include "retally/memory_schedule.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <utility>
@@ -21,14 +18,18 @@
 #include "schedule/request_table.h"
 #include "schedule/running_table.h"
 #include "schedule/target.h"
+#include "schedule/waiting_room.h"
 
 namespace retally {
 namespace {
 
+// A clock that is set forward, or a machine that has slept, is noticed after so long.
+constexpr Millis kLongestSleep = std::chrono::minutes(1);
+
 class MemorySchedule final : public Schedule {
  public:
   MemorySchedule(ScheduleOptions options, Clock& clock)
-      : options_(options), clock_(clock), failed_(options.failed_size) {}
+      : options_(options), clock_(clock), waiting_(clock, kLongestSleep), failed_(options.failed_size) {}
 
   std::vector<Touched> touch(std::span<const Touch> touches) override;
   std::vector<Run> claim(std::size_t max, Millis lease) override;
@@ -50,6 +51,7 @@ class MemorySchedule final : public Schedule {
   // All of these are called with mutex_ held.
   Touched touch_one(const Touch& touch, TimePoint now);
   Touched make_pending(const Touch& touch, TimePoint now);
+  void wake(std::unique_lock<std::mutex> lock);
   void take_back_orphans(TimePoint now);
   std::optional<ListEntry> next_run(TimePoint now);
   Run start(ListEntry entry, TimePoint now, Millis lease);
@@ -57,11 +59,11 @@ class MemorySchedule final : public Schedule {
   void try_again(ListEntry entry, TimePoint now);
   void remember(const ListEntry& entry);
   Listing list_history(std::size_t offset, std::size_t limit) const;
-  TimePoint next_event() const;
-  void wake();
+  std::optional<WaitingRoom::Left> left() const;
 
   const ScheduleOptions options_;
   Clock& clock_;
+  WaitingRoom waiting_;
 
   std::mutex mutex_;  // guards all below
   PendingTable pending_;
@@ -71,11 +73,6 @@ class MemorySchedule final : public Schedule {
   std::deque<ListEntry> history_;  // latest first
   std::uint64_t next_token_ = 1;
   Stats counts_;  // only what is counted since the start
-
-  std::condition_variable leader_;
-  std::condition_variable followers_;
-  bool leading_ = false;
-  TimePoint leading_until_{};
 };
 
 bool is_settled(const Policy& policy, TimePoint first_touch, TimePoint due) {
@@ -86,12 +83,15 @@ std::vector<Touched> MemorySchedule::touch(std::span<const Touch> touches) {
   std::ranges::for_each(touches, check_touch);
   std::vector<Touched> answers;
   answers.reserve(touches.size());
-  const std::scoped_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   const TimePoint now = clock_.now();
   for (const Touch& touch : touches) {
     answers.push_back(touch_one(touch, now));
   }
-  wake();
+  const auto is_scheduled = [](const Touched& it) { return it.result == TouchResult::scheduled; };
+  if (std::ranges::any_of(answers, is_scheduled)) {
+    wake(std::move(lock));
+  }
   return answers;
 }
 
@@ -179,13 +179,13 @@ Run MemorySchedule::start(ListEntry entry, TimePoint now, Millis lease) {
 
 std::optional<TimePoint> MemorySchedule::extend(const Run& run, Millis lease) {
   check_lease("extend", lease);
-  const std::scoped_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   const TimePoint now = clock_.now();
   if (running_.find(run.target, run.token, now) == nullptr) {
     return std::nullopt;
   }
   running_.extend(run.target, now + lease);
-  wake();
+  wake(std::move(lock));
   return now + lease;
 }
 
@@ -195,7 +195,7 @@ bool MemorySchedule::holds(const Run& run) {
 }
 
 std::vector<bool> MemorySchedule::finish(std::span<const Ending> endings) {
-  const std::scoped_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   const TimePoint now = clock_.now();
   std::vector<bool> ended;
   for (const Ending& ending : endings) {
@@ -204,7 +204,7 @@ std::vector<bool> MemorySchedule::finish(std::span<const Ending> endings) {
       end(ending.target, ending.error, now);
     }
   }
-  wake();
+  wake(std::move(lock));
   return ended;
 }
 
@@ -249,9 +249,9 @@ void MemorySchedule::remember(const ListEntry& entry) {
 std::string MemorySchedule::request(std::string_view target, std::string_view user) {
   check_target("request", target);
   check_user("request", user);
-  const std::scoped_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   std::string id = requests_.ask(target, user, clock_.now(), running_.contains(target)).id;
-  wake();
+  wake(std::move(lock));
   return id;
 }
 
@@ -279,7 +279,7 @@ bool MemorySchedule::cancel(std::string_view target) {
 
 bool MemorySchedule::retry(std::string_view target) {
   check_target("retry", target);
-  const std::scoped_lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   const auto failed = failed_.take(target);
   if (!failed) {
     return false;
@@ -289,7 +289,7 @@ bool MemorySchedule::retry(std::string_view target) {
                         .touches = failed->touches,
                         .error = failed->error,
                         .held = running_.contains(target)});
-  wake();
+  wake(std::move(lock));
   return true;
 }
 
@@ -351,37 +351,27 @@ Stats MemorySchedule::stats() {
 }
 
 bool MemorySchedule::wait(std::stop_token stop) {
-  // Before the lock, so that it goes after it: its end waits for a call that wants the mutex.
-  const std::stop_callback wake_all(stop, [this] {
+  return waiting_.wait(std::move(stop), [this] {
     const std::scoped_lock lock(mutex_);
-    leader_.notify_all();
-    followers_.notify_all();
+    return left();
   });
-  std::unique_lock lock(mutex_);
-  while (!stop.stop_requested() && next_event() > clock_.now()) {
-    if (leading_) {
-      followers_.wait(lock);
-      continue;
-    }
-    leading_ = true;
-    leading_until_ = next_event();
-    clock_.wait_until(leader_, lock, leading_until_);
-    leading_ = false;
-  }
-  followers_.notify_one();
-  return !stop.stop_requested();
 }
 
-TimePoint MemorySchedule::next_event() const {
+// Until the next event: what is due, or the end of a lease.
+std::optional<WaitingRoom::Left> MemorySchedule::left() const {
   if (requests_.has_ready()) {
-    return TimePoint::min();
+    return WaitingRoom::Left(0);
   }
-  return std::min(pending_.next_ready(), running_.next_lease_end());
+  const TimePoint next = std::min(pending_.next_ready(), running_.next_lease_end());
+  return next == TimePoint::max() ? std::nullopt : std::optional(clock_.left(next));
 }
 
-void MemorySchedule::wake() {
-  if (leading_ && next_event() < leading_until_) {
-    leader_.notify_one();
+// Tells who waits of the next event, which may be sooner than before.
+void MemorySchedule::wake(std::unique_lock<std::mutex> lock) {
+  const std::optional<WaitingRoom::Left> next = left();
+  lock.unlock();
+  if (next) {
+    waiting_.expect(*next);
   }
 }
 

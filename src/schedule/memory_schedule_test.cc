@@ -50,6 +50,28 @@ TEST_F(MemoryScheduleWait, SleepsUntilALeaseEnds) {
   EXPECT_TRUE(woken_);
 }
 
+TEST_F(MemoryScheduleWait, ALeaseThatIsCutShortIsNotSleptThrough) {
+  schedule_->request("a", "ann");
+  const auto runs = schedule_->claim(1, minutes(10));
+  std::jthread thread = waiter();
+  clock_.await_waiters(1);
+  EXPECT_TRUE(schedule_->extend(runs.at(0), Millis(10)));
+  clock_.await_waiters(1);
+  clock_.advance(Millis(10));
+  thread.join();
+  EXPECT_TRUE(woken_);
+}
+
+TEST_F(MemoryScheduleWait, AClockThatIsSetIsFollowedWithinAMinute) {
+  schedule_->touch("a");
+  std::jthread thread = waiter();
+  clock_.await_waiters(1);
+  clock_.set(kStart + minutes(15));
+  clock_.advance(minutes(1));
+  thread.join();
+  EXPECT_TRUE(woken_);
+}
+
 TEST_F(MemoryScheduleWait, ARequestWakes) {
   std::jthread thread = waiter();
   clock_.await_waiters(1);

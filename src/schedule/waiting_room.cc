@@ -1,8 +1,8 @@
-#include "redis/waiting_room.h"
+#include "schedule/waiting_room.h"
 
 #include <algorithm>
 
-namespace retally::redis {
+namespace retally {
 namespace {
 
 // Whoever leaves the lead, for whatever reason, calls one other.
@@ -49,9 +49,9 @@ bool WaitingRoom::wait(std::stop_token stop, const Ask& ask) {
     lock.unlock();
     // From before the question, so that the time it takes is not slept as well.
     const SteadyTime asked = clock_.steady();
-    const std::optional<Millis> left = ask();
+    const std::optional<Left> left = ask();
     lock.lock();
-    if (left && *left <= Millis(0)) {
+    if (left && *left <= Left(0)) {
       break;
     }
     if (!stop.stop_requested()) {
@@ -62,12 +62,12 @@ bool WaitingRoom::wait(std::stop_token stop, const Ask& ask) {
 }
 
 // `next_` may be nearer than the answer: by what this process has made sure of since the question was put.
-void WaitingRoom::sleep(std::unique_lock<std::mutex>& lock, SteadyTime asked, std::optional<Millis> left) {
-  next_ = std::min(next_, asked + std::min(left.value_or(kLongest), kLongest));
+void WaitingRoom::sleep(std::unique_lock<std::mutex>& lock, SteadyTime asked, std::optional<Left> left) {
+  next_ = std::min(next_, asked + std::min(left.value_or(longest_), Left(longest_)));
   clock_.wait_until(leader_, lock, next_);
 }
 
-void WaitingRoom::expect(Millis left) {
+void WaitingRoom::expect(Left left) {
   const std::scoped_lock lock(mutex_);
   if (!leading_) {
     return;
@@ -79,4 +79,4 @@ void WaitingRoom::expect(Millis left) {
   }
 }
 
-}  // namespace retally::redis
+}  // namespace retally

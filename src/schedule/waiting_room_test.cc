@@ -1,4 +1,4 @@
-#include "redis/waiting_room.h"
+#include "schedule/waiting_room.h"
 
 #include <gtest/gtest.h>
 
@@ -8,13 +8,15 @@
 
 #include "retally/manual_clock.h"
 
-namespace retally::redis {
+namespace retally {
 namespace {
 
-// A server whose next event is set by the test, told as the time left until it.
+constexpr Millis kLongest{250};
+
+// A schedule whose next event is set by the test, told as the time left until it.
 class WaitingRoomTest : public testing::Test {
  protected:
-  std::optional<Millis> ask() {
+  std::optional<WaitingRoom::Left> ask() {
     ++asked_;
     return event_.load() - clock_.now();
   }
@@ -23,7 +25,7 @@ class WaitingRoomTest : public testing::Test {
   }
 
   ManualClock clock_;
-  WaitingRoom room_{clock_};
+  WaitingRoom room_{clock_, kLongest};
   std::atomic<TimePoint> event_ = TimePoint{std::chrono::hours(1)};
   std::atomic<int> asked_ = 0;
 };
@@ -47,7 +49,7 @@ TEST_F(WaitingRoomTest, AsksAgainForWhatOthersHaveDone) {
   std::jthread waiter([&] { EXPECT_TRUE(wait()); });
   clock_.await_waiters(1);
   event_ = TimePoint{Millis(1)};
-  clock_.advance(WaitingRoom::kLongest);
+  clock_.advance(kLongest);
 }
 
 TEST_F(WaitingRoomTest, WakesForWhatThisProcessHasDone) {
@@ -72,7 +74,7 @@ TEST_F(WaitingRoomTest, AClockThatIsSetBackKeepsNobodyAsleep) {
   clock_.await_waiters(1);
   clock_.set(clock_.now() - std::chrono::minutes(10));
   event_ = clock_.now();
-  clock_.advance(WaitingRoom::kLongest);
+  clock_.advance(kLongest);
 }
 
 TEST_F(WaitingRoomTest, OneKeepsTheTimeAndCallsTheNext) {
@@ -102,11 +104,11 @@ TEST_F(WaitingRoomTest, EverybodyStops) {
 }
 
 TEST_F(WaitingRoomTest, WhoCannotAskGivesUpTheLead) {
-  const auto broken = []() -> std::optional<Millis> { throw std::runtime_error("away"); };
+  const auto broken = []() -> std::optional<WaitingRoom::Left> { throw std::runtime_error("away"); };
   EXPECT_THROW(room_.wait({}, broken), std::runtime_error);
   event_ = clock_.now();
   EXPECT_TRUE(wait());
 }
 
 }  // namespace
-}  // namespace retally::redis
+}  // namespace retally

@@ -4,11 +4,11 @@
 // Whoever leaves calls one other, who takes the lead: so a single due update does not wake a herd, and no
 // wake-up is lost with a worker that was told to stop.
 //
-// When the next event is, only the server knows, and it knows more of it than it says: other processes touch,
-// ask and finish as well. So the leader asks again after kLongest at the latest. That is only for what
-// another process makes due at once: what it touches falls due `quiet` later, and is known long before.
+// The leader asks when the next event is, and asks again after `longest` at the latest: for what it is not
+// told of, such as what other processes do, or a clock that is set.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -17,29 +17,30 @@
 
 #include "retally/clock.h"
 
-namespace retally::redis {
+namespace retally {
 
 // Every function may be called from any thread.
 class WaitingRoom {
  public:
-  // Four questions a second of each process cost the server nothing that could be measured.
-  static constexpr Millis kLongest{250};
+  using Left = std::chrono::nanoseconds;
 
-  // In how long the next event is; none: no event is known of. Zero or less: there is one now.
-  using Ask = std::function<std::optional<Millis>()>;
+  // In how long the next event is; none: no event is known of. Zero or less: there is one now. Called without
+  // a lock, by one thread at a time.
+  using Ask = std::function<std::optional<Left>()>;
 
-  explicit WaitingRoom(Clock& clock) : clock_(clock) {}
+  WaitingRoom(Clock& clock, Millis longest) : clock_(clock), longest_(longest) {}
 
   // Blocks until there is an event, or `stop` is requested; false on stop. Throws what `ask` throws.
   bool wait(std::stop_token stop, const Ask& ask);
 
   // This process has made sure of an event that far from now.
-  void expect(Millis left);
+  void expect(Left left);
 
  private:
-  void sleep(std::unique_lock<std::mutex>& lock, SteadyTime asked, std::optional<Millis> left);
+  void sleep(std::unique_lock<std::mutex>& lock, SteadyTime asked, std::optional<Left> left);
 
   Clock& clock_;
+  const Millis longest_;
   std::mutex mutex_;  // guards all below
   std::condition_variable leader_;
   std::condition_variable followers_;
@@ -47,4 +48,4 @@ class WaitingRoom {
   SteadyTime next_ = SteadyTime::max();  // the earliest event that the leader knows of
 };
 
-}  // namespace retally::redis
+}  // namespace retally
