@@ -192,6 +192,10 @@ class Schedule {
   // run then.
   virtual std::optional<TimePoint> extend(const Run& run, Millis lease) = 0;
 
+  // The same for many runs; the answers are in their order. After an error it is unknown which were extended.
+  // One round trip, but where an implementation does not say how: then extend() for each.
+  virtual std::vector<std::optional<TimePoint>> extend_all(std::span<const Run> runs, Millis lease);
+
   // Whether the run still holds its lease: ask right before saving what it has worked out.
   virtual bool holds(const Run& run) = 0;
 

@@ -45,6 +45,7 @@ class RedisSchedule final : public Schedule {
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override;
   std::optional<TimePoint> extend(const Run& run, Millis lease) override;
+  std::vector<std::optional<TimePoint>> extend_all(std::span<const Run> runs, Millis lease) override;
   bool holds(const Run& run) override;
   std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
@@ -231,14 +232,27 @@ ReplyReader RedisSchedule::call(Script script, std::string_view target, Argument
 }
 
 std::optional<TimePoint> RedisSchedule::extend(const Run& run, Millis lease) {
+  return extend_all(std::span(&run, 1), lease).front();
+}
+
+std::vector<std::optional<TimePoint>> RedisSchedule::extend_all(std::span<const Run> runs, Millis lease) {
   check_lease("extend", lease);
-  const std::int64_t until =
-      call(Script::extend, run.target, {text(run.token), std::to_string(lease.count())}).integer();
-  if (until == kLost) {
-    return std::nullopt;
+  Dealt dealt = deal(queue_, runs, [](Arguments& words, const Run& run) {
+    words.insert(words.end(), {run.target, text(run.token)});
+  });
+  for (Call& call : dealt.calls) {
+    call.arguments.insert(call.arguments.begin(), std::to_string(lease.count()));
+  }
+  std::vector<Result<std::optional<TimePoint>>> results(runs.size());
+  std::vector<Answer> answers = queue_.call_each(Script::extend, dealt.calls);
+  for (std::size_t call = 0; call < answers.size(); ++call) {
+    read_items(answers[call], dealt.items[call], results, [](ReplyReader& answer) {
+      const std::int64_t until = answer.integer();
+      return until == kLost ? std::nullopt : std::optional(TimePoint(Millis(until)));
+    });
   }
   waiting_.expect(lease);
-  return TimePoint(Millis(until));
+  return all_of(std::move(results));
 }
 
 bool RedisSchedule::holds(const Run& run) {

@@ -35,6 +35,7 @@ class MemorySchedule final : public Schedule {
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override;
   std::optional<TimePoint> extend(const Run& run, Millis lease) override;
+  std::vector<std::optional<TimePoint>> extend_all(std::span<const Run> runs, Millis lease) override;
   bool holds(const Run& run) override;
   std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
@@ -178,15 +179,22 @@ Run MemorySchedule::start(ListEntry entry, TimePoint now, Millis lease) {
 }
 
 std::optional<TimePoint> MemorySchedule::extend(const Run& run, Millis lease) {
+  return extend_all(std::span(&run, 1), lease).front();
+}
+
+std::vector<std::optional<TimePoint>> MemorySchedule::extend_all(std::span<const Run> runs, Millis lease) {
   check_lease("extend", lease);
   std::unique_lock lock(mutex_);
   const TimePoint now = clock_.now();
-  if (running_.find(run.target, run.token, now) == nullptr) {
-    return std::nullopt;
+  std::vector<std::optional<TimePoint>> ends(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (running_.find(runs[i].target, runs[i].token, now) != nullptr) {
+      running_.extend(runs[i].target, now + lease);
+      ends[i] = now + lease;
+    }
   }
-  running_.extend(run.target, now + lease);
   wake(std::move(lock));
-  return now + lease;
+  return ends;
 }
 
 bool MemorySchedule::holds(const Run& run) {

@@ -211,6 +211,30 @@ TEST_P(Contract, ALeaseThatIsExtendedIsKept) {
   EXPECT_FALSE(schedule().finish(run, Outcome::success())) << "it has ended";
 }
 
+TEST_P(Contract, ManyLeasesAreExtendedAtOnce) {
+  std::vector<std::string> targets;
+  for (int i = 0; i < 1'200; ++i) {
+    targets.push_back(std::to_string(i));
+  }
+  schedule().touch(targets);
+  advance(minutes(15));
+  auto runs = schedule().claim(targets.size(), minutes(1));
+  ASSERT_THAT(runs, SizeIs(targets.size()));
+  EXPECT_TRUE(schedule().finish(runs[7], Outcome::success()));
+  runs[1'100].token = runs[0].token;
+  const auto ends = schedule().extend_all(runs, hours(1));
+  ASSERT_THAT(ends, SizeIs(targets.size()));
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    EXPECT_EQ(ends[i].has_value(), i != 7 && i != 1'100);
+    EXPECT_EQ(ends[i].value_or(now() + hours(1)), now() + hours(1));
+  }
+  advance(minutes(1));
+  EXPECT_TRUE(schedule().holds(runs[0]));
+  EXPECT_FALSE(schedule().holds(runs[1'100])) << "it was named with the token of another run";
+  EXPECT_THAT(schedule().extend_all({}, hours(1)), IsEmpty());
+  expect_refused([&] { schedule().extend_all(runs, Millis(0)); });
+}
+
 TEST_P(Contract, AFailingTargetIsTriedWithBackOffAndThenFails) {
   use({.policy = {}, .retry = {4, seconds(5), seconds(12)}});
   schedule().touch("a");
