@@ -9,8 +9,6 @@ namespace {
 constexpr std::size_t kQueuedBatches = 2;
 // Bytes read between two looks at the progress: a millisecond's work or less.
 constexpr std::size_t kStepBytes = 256 << 10;
-// Rejects in one batch: each holds up to kMaxRejectBytes.
-constexpr std::size_t kMaxRejects = 2000;
 
 }  // namespace
 
@@ -39,7 +37,7 @@ void Importer::read_log(const std::string& file, LogSections& section) {
   LogBatcher batcher({file, clock_.now(), section.lines_before(), destination_.needs_json(), header},
                      destination_.horizon(), rejects_);
   while (reader.read(kStepBytes, batcher)) {
-    if (batcher.events() >= destination_.batch_events() || batcher.rejects() >= kMaxRejects) {
+    if (batcher.events() >= destination_.batch_events() || batcher.rejected() >= Collector::kKeptRejects) {
       hand_over(batcher.take());
       batcher.set_horizon(destination_.horizon());
     }
@@ -62,7 +60,7 @@ void Importer::apply_batches() {
       summary_.fresh += taken.fresh;
       summary_.known += taken.known;
       summary_.no_interest += batch->changes.no_interest;
-      summary_.rejected += batch->changes.rejects.size() + taken.rejected;
+      summary_.rejected += batch->changes.rejected + taken.rejected;
       for (const Reject& reject : batch->changes.rejects) {
         if (summary_.shown.size() < ImportSummary::kShown) summary_.shown.push_back(reject);
       }

@@ -6,7 +6,7 @@
 
 #include "cli/csv_json.h"
 #include "cli/rejects_file.h"
-#include "events/decoder.h"
+#include "ingest/collector.h"
 #include "retally/clock.h"
 #include "store/change_set.h"
 
@@ -19,7 +19,7 @@ struct LogBatch {
 };
 
 // Gathers the events of one log; those that can't be taken go to the file of rejects as well.
-class LogBatcher final : public EventSink {
+class LogBatcher final : public Collector {
  public:
   struct Options {
     std::string name;  // of the file, for people
@@ -29,28 +29,32 @@ class LogBatcher final : public EventSink {
     std::string_view csv_header;  // of a CSV; else empty
   };
   // The events of a batch from before its `horizon` are rejected.
-  LogBatcher(Options options, TimePoint horizon, RejectsFile& rejects)
-      : options_(std::move(options)), horizon_(horizon), csv_(options_.csv_header), rejects_(rejects) {}
+  LogBatcher(const Options& options, TimePoint horizon, RejectsFile& rejects)
+      : Collector(options.name, options.received, horizon),
+        options_(options),
+        csv_(options.csv_header),
+        rejects_(rejects) {}
 
-  void on_event(const Event& event, std::uint64_t line) override;
-  void on_bad(const BadEvent& bad, std::uint64_t line) override;
-
-  std::uint64_t events() const { return batch_.events; }
-  std::uint64_t rejects() const { return batch_.changes.rejects.size(); }
+  void on_event(const Event& event, std::uint64_t line) override {
+    Collector::on_event(event, line + options_.lines_before);
+  }
+  void on_bad(const BadEvent& bad, std::uint64_t line) override {
+    Collector::on_bad(bad, line + options_.lines_before);
+  }
 
   // Hands over what has been gathered, and begins anew.
   LogBatch take();
-  void set_horizon(TimePoint horizon) { horizon_ = horizon; }
 
  private:
-  void reject(const std::string& reason, std::string_view text, std::uint64_t line);
-  void append_json(std::string_view text);
+  void taken(const Event& event) override;
+  void not_taken(std::string_view reason, std::string_view text, std::uint64_t line) override {
+    rejects_.add(line, reason, text);
+  }
 
-  Options options_;
-  TimePoint horizon_;
+  const Options options_;
   CsvToJson csv_;
   RejectsFile& rejects_;
-  LogBatch batch_;
+  std::string json_;
 };
 
 }  // namespace retally

@@ -19,7 +19,7 @@ namespace retally::http {
 
 namespace {
 
-// Rejects that the answer tells of; all of them are kept for GET /api/rejects.
+// Rejects that the answer tells of; more of them are kept for GET /api/rejects.
 constexpr std::size_t kToldRejects = 10;
 
 enum class Form { json, lines, csv };
@@ -67,7 +67,7 @@ struct Summary {
   Json rejects = Json::array();
 
   Summary(std::uint64_t event_count, const ChangeSet& set)
-      : events(event_count), no_interest(set.no_interest), rejected(set.rejects.size()) {
+      : events(event_count), no_interest(set.no_interest), rejected(set.rejected) {
     for (std::size_t i = 0; i < std::min(set.rejects.size(), kToldRejects); ++i)
       rejects.push_back({{"line", set.rejects[i].line}, {"reason", set.rejects[i].reason}});
   }

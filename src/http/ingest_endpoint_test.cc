@@ -53,6 +53,14 @@ TEST_F(IngestEndpointTest, tells_of_the_first_rejects_only) {
   EXPECT_EQ(json["rejects"].size(), 10u);
 }
 
+TEST_F(IngestEndpointTest, keeps_some_rejects_of_a_batch_and_counts_all) {
+  std::string batch = "[0";
+  for (int i = 1; i < 3000; ++i) batch += ",0";
+  EXPECT_EQ(api_.post("/", batch + ']').json()["rejected"], 3000);
+  EXPECT_EQ(api_.get("/api/rejects").json()["total"], 2000);
+  EXPECT_THAT(api_.get("/metrics").body, HasSubstr("retally_events_total{result=\"rejected\"} 3000"));
+}
+
 TEST_F(IngestEndpointTest, takes_an_object_lines_and_gzip) {
   EXPECT_EQ(status(shapes_event(1, 1, 1)), 200);
   EXPECT_EQ(status(shapes_event(1, 1, 2) + '\n' + shapes_event(1, 1, 3)), 200);

@@ -9,14 +9,14 @@
 namespace retally {
 
 void Collector::on_event(const Event& event, std::uint64_t line) {
-  ++events_;
   try {
     check_age(event, horizon_);
     translate(event, set_);
   } catch (const Error& error) {
-    --events_;  // reject() counts it
-    reject(error.what(), event.text, line);
+    return reject(error.what(), event.text, line);
   }
+  ++events_;
+  taken(event);
 }
 
 void Collector::on_bad(const BadEvent& bad, std::uint64_t line) {
@@ -25,6 +25,9 @@ void Collector::on_bad(const BadEvent& bad, std::uint64_t line) {
 
 void Collector::reject(std::string reason, std::string_view text, std::uint64_t line) {
   ++events_;
+  ++set_.rejected;
+  not_taken(reason, text, line);
+  if (set_.rejects.size() == kKeptRejects) return;
   set_.rejects.push_back({received_.time_since_epoch().count(), source_, line, std::move(reason),
                           std::string(text.substr(0, kMaxRejectBytes))});
 }

@@ -5,7 +5,6 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
-#include "ingest/collector.h"
 #include "retally/manual_clock.h"
 #include "retally/memory_schedule.h"
 #include "tests/support/changes.h"
@@ -34,16 +33,6 @@ struct ForgetterTest : ::testing::Test {
   prometheus::Registry metrics;
   Ingest ingest{store, *schedule, metrics};
 };
-
-Event event_at(TimePoint time) {
-  Event event;
-  event.scope = "create:shapes";
-  event.job_id = 11;
-  event.count = 5;
-  event.hash = 42;
-  event.time_ms = time.time_since_epoch().count();
-  return event;
-}
 
 TEST_F(ForgetterTest, RefusesThenForgets) {
   Forgetter forgetter(store, ingest, clock, metrics, {.after = std::chrono::days(4), .chunk = 2});
@@ -89,19 +78,6 @@ TEST_F(ForgetterTest, StepsOnABeatAndGoesOnAfterAnError) {
   clock.advance(Forgetter::kBeat);
   clock.await_waiters(1);
   EXPECT_EQ(ingest.horizon(), clock.now() - std::chrono::days(4));
-}
-
-TEST(Collector, RejectsWhatIsTooOldAndCountsNothingOfIt) {
-  const TimePoint horizon{Millis{support::kNoon}};
-  Collector collector("file", horizon, horizon);
-  collector.on_event(event_at(horizon - Millis(1)), 1);
-  collector.on_event(event_at(horizon), 2);
-  EXPECT_EQ(collector.events(), 2U);
-  const ChangeSet set = collector.take();
-  ASSERT_EQ(set.rejects.size(), 1U);
-  EXPECT_EQ(set.rejects[0].line, 1U);
-  EXPECT_THAT(set.rejects[0].reason, HasSubstr("from before 2024-06-10 12:00:00 UTC"));
-  EXPECT_EQ(set.changes.size(), 1U);
 }
 
 }  // namespace

@@ -71,12 +71,14 @@ void Ingest::submit(ChangeSet set, std::uint64_t events, Done done) {
     const std::lock_guard lock(mutex_);
     // A batch larger than the whole queue is taken when nothing else waits: it could never be taken
     // otherwise.
-    if (queued_events_ > 0 && queued_events_ + events > options_.max_queued_events) {
+    if (queued_events_ > 0 && (queued_events_ + events > options_.max_queued_events ||
+                               queued_rejects_ + set.rejects.size() > options_.max_queued_rejects)) {
       throw Error(ErrorKind::unavailable,
                   "ingest: " + std::to_string(queued_events_) +
                       " events wait for the disk already; send the batch again later");
     }
     queued_events_ += events;
+    queued_rejects_ += set.rejects.size();
     metrics_->queued.Set(static_cast<double>(queued_events_));
     queue_.push_back({std::move(set), events, std::move(done)});
   }
@@ -124,9 +126,11 @@ std::vector<Ingest::Batch> Ingest::next_group() {
 void Ingest::commit(std::vector<Batch> group) {
   std::vector<const ChangeSet*> sets;
   std::uint64_t events = 0;
+  std::uint64_t rejects = 0;
   for (const Batch& batch : group) {
     sets.push_back(&batch.set);
     events += batch.events;
+    rejects += batch.set.rejects.size();
   }
 
   Store::Result result;
@@ -150,6 +154,7 @@ void Ingest::commit(std::vector<Batch> group) {
   {
     const std::lock_guard lock(mutex_);
     queued_events_ -= events;
+    queued_rejects_ -= rejects;
     metrics_->queued.Set(static_cast<double>(queued_events_));
   }
   for (std::size_t i = 0; i < group.size(); ++i) {
@@ -158,7 +163,7 @@ void Ingest::commit(std::vector<Batch> group) {
       metrics_->fresh.Increment(static_cast<double>(answer.applied.fresh));
       metrics_->known.Increment(static_cast<double>(answer.applied.known));
       metrics_->no_interest.Increment(static_cast<double>(group[i].set.no_interest));
-      metrics_->rejected.Increment(static_cast<double>(group[i].set.rejects.size()));
+      metrics_->rejected.Increment(static_cast<double>(group[i].set.rejected));
     }
     group[i].done(answer);
   }

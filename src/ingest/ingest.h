@@ -32,9 +32,10 @@ class Registry;
 namespace retally {
 
 struct IngestOptions {
-  // Events that may wait for the disk. At ~500 bytes each this bounds the queue to some 100 MB; past it
-  // submit() refuses.
+  // Events, and kept rejects of them, that may wait for the disk. At ~500 bytes an event and less than 5 KB a
+  // reject this bounds the queue to some 150 MB; past it submit() refuses.
   std::uint64_t max_queued_events = 200'000;
+  std::uint64_t max_queued_rejects = 10'000;
   // Events in one transaction, so that the first of a long queue is answered before the last is written.
   std::uint64_t max_commit_events = 50'000;
 };
@@ -92,9 +93,11 @@ class Ingest {
 
   std::mutex mutex_;
   std::condition_variable arrived_;
-  std::vector<Batch> queue_;         // guarded by mutex_
-  std::uint64_t queued_events_ = 0;  // guarded by mutex_: of queue_ and of the group being committed
-  bool stopping_ = false;            // guarded by mutex_
+  std::vector<Batch> queue_;  // guarded by mutex_
+  // Guarded by mutex_: of queue_ and of the group being committed.
+  std::uint64_t queued_events_ = 0;
+  std::uint64_t queued_rejects_ = 0;
+  bool stopping_ = false;  // guarded by mutex_
   std::thread committer_;
 };
 

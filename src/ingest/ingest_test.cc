@@ -105,5 +105,26 @@ TEST_F(IngestTest, RefusesWhatItCannotHold) {
   answered.wait();
 }
 
+TEST_F(IngestTest, RefusesMoreRejectsThanItCanHold) {
+  Ingest ingest(store, *schedule, metrics, {.max_queued_rejects = 3});
+  const auto rejects = [](std::size_t count) {
+    ChangeSet set;
+    set.rejects.resize(count);
+    return set;
+  };
+  std::latch committing(1);
+  std::latch go_on(1);
+  std::latch answered(1);
+  ingest.submit(rejects(2), 2, [&](const IngestResult&) {
+    committing.count_down();
+    go_on.wait();
+  });
+  committing.wait();  // the first is on disk, and makes room
+  ingest.submit(rejects(2), 2, [&](const IngestResult&) { answered.count_down(); });
+  EXPECT_THROW(ingest.submit(rejects(2), 2, [](const IngestResult&) { FAIL(); }), Error);
+  go_on.count_down();
+  answered.wait();
+}
+
 }  // namespace
 }  // namespace retally

@@ -88,7 +88,8 @@ struct ChangeSet {
   std::vector<Change> changes;
   std::unordered_map<ResourceId, Sighting> resources;
   std::unordered_map<std::int64_t, Dated<std::string>> users;
-  std::vector<Reject> rejects;
+  std::vector<Reject> rejects;    // of those that could not be taken, as many as are kept
+  std::uint64_t rejected = 0;     // how many those were
   std::uint64_t no_interest = 0;  // events that gave no change
   std::uint64_t warnings = 0;     // events that gave one although they count objects and do not say how many
 
