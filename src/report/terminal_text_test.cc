@@ -12,6 +12,7 @@ TEST(TerminalText, CountsColumns) {
   EXPECT_EQ(columns_of("駐車場 2024"), 11);
   EXPECT_EQ(columns_of("e\u0301"), 1);
   EXPECT_EQ(columns_of("🚗"), 2);
+  EXPECT_EQ(columns_of("🪑"), 2);
 }
 
 TEST(TerminalText, CutsBetweenCharacters) {
@@ -33,6 +34,7 @@ TEST(TerminalText, PrintsNothingThatWouldCommandTheTerminal) {
   EXPECT_EQ(printable("a\x1b[31mb\nc"), "a\uFFFD[31mb\uFFFDc");
   EXPECT_EQ(printable("\u009b31m"), "\uFFFD31m");
   EXPECT_EQ(printable("abc\u202Ecba"), "abc\uFFFDcba");
+  EXPECT_EQ(printable("abc\u061Ccba"), "abc\uFFFDcba");
   EXPECT_EQ(printable("Zo\xEB"), "Zo\uFFFD");
   EXPECT_EQ(printable("\xF0\x9F\x9A"), "\uFFFD\uFFFD\uFFFD");
   EXPECT_EQ(printable("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD") << "half a surrogate pair";
