@@ -56,15 +56,27 @@ void CsvLog::read_header() {
     }
     columns_.push_back(column);
   }
-  for (const Column needed : {Column::scope, Column::timestamp}) {
-    if (std::find(columns_.begin(), columns_.end(), needed) != columns_.end()) continue;
+  if (const std::string missing = missing_columns(); !missing.empty()) {
     throw Error(
         ErrorKind::invalid_input,
-        fmt::format("read the log: it is neither JSON nor a CSV with a column '{}'; its first line is {}",
-                    name_of(needed), quote(header_)));
+        fmt::format("read the log: it is neither JSON nor a CSV with all of CVAT's columns; its first "
+                    "line lacks {}: {}",
+                    missing, quote(header_)));
   }
   line_ += record_.newlines() + 1;
   window_.drop(record_.size());
+}
+
+// Without one of them every event would differ from the same one in another log, and count again.
+std::string CsvLog::missing_columns() const {
+  std::string missing;
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    const auto column = static_cast<Column>(i);
+    if (std::find(columns_.begin(), columns_.end(), column) != columns_.end()) continue;
+    if (!missing.empty()) missing += ", ";
+    missing += name_of(column);
+  }
+  return missing;
 }
 
 bool CsvLog::step(EventSink& sink) {

@@ -19,7 +19,8 @@ namespace retally {
 class CsvLog final : public LogForm {
  public:
   // Reads the header. `window` must outlive the log; its first byte is in line `first_line`.
-  // Throws Error(invalid_input) if there is no header with the columns `scope` and `timestamp`.
+  // Throws Error(invalid_input) if there is no header with CVAT's 17 columns, in any order, among others or
+  // not.
   CsvLog(Window& window, std::uint64_t first_line);
 
   // Without its line end.
@@ -30,6 +31,7 @@ class CsvLog final : public LogForm {
  private:
   bool next_record();
   void read_header();
+  std::string missing_columns() const;
   void take_record(EventSink& sink);
   void reject_line(EventSink& sink);
   Reason build();

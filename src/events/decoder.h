@@ -43,7 +43,7 @@ class JsonDecoder {
 
 // Decodes one body of CSV: a line with the names of the columns, then a record an event; the sink is told
 // lines, of which the header is the first. Throws Error(invalid_input), before the sink is told of anything,
-// when there is no such header with `scope` and `timestamp`.
+// when there is no such header with CVAT's 17 columns.
 void decode_csv(std::string_view body, EventSink& sink);
 
 // Where a log comes from: a file, a pipe, a gzipped one.
@@ -62,8 +62,7 @@ enum class LogFormat { csv, ndjson, json_array };
 // does not grow with the log.
 //
 // A line that is bad is told to the sink, and reading goes on with the next one.
-// Throws Error(invalid_input) when the content is none of these, or a CSV has no `scope` or `timestamp`
-// column.
+// Throws Error(invalid_input) when the content is none of these, or a CSV lacks one of CVAT's 17 columns.
 class LogReader {
  public:
   explicit LogReader(ByteSource& source);

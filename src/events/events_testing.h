@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <initializer_list>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "events/columns.h"
 #include "events/decoder.h"
 #include "events/limits.h"
 #include "tests/support/text_source.h"
@@ -80,6 +82,23 @@ class CollectingSink final : public EventSink {
 
   Collected collected;
 };
+
+// The columns that a short CSV of a test does without: what its header, and each of its records, begin with.
+struct OtherColumns {
+  std::string names;
+  std::string commas;
+};
+
+inline OtherColumns columns_besides(std::initializer_list<std::string_view> used) {
+  OtherColumns others;
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    const std::string_view name = name_of(static_cast<Column>(i));
+    if (std::find(used.begin(), used.end(), name) != used.end()) continue;
+    others.names.append(name).append(",");
+    others.commas += ',';
+  }
+  return others;
+}
 
 inline Collected collect(LogReader& reader) {
   CollectingSink sink;

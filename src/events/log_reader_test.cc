@@ -22,6 +22,9 @@ std::string text(std::initializer_list<std::string_view> parts) {
   return all;
 }
 
+// Of logs whose header ends with scope,timestamp.
+const OtherColumns kOthers = columns_besides({"scope", "timestamp"});
+
 std::string sample(std::string_view name) {
   return read_file(std::string(RETALLY_SOURCE_DIR "/tests/samples/").append(name));
 }
@@ -47,7 +50,7 @@ TEST(LogReader, TellsTheFormByTheContent) {
   EXPECT_EQ(format_of("\xEF\xBB\xBF \n [ \n"), LogFormat::json_array);
   EXPECT_EQ(format_of(text({"[\n", kA, ",\n", kB, "\n]"})), LogFormat::json_array);
   EXPECT_EQ(format_of(text({"[", kA, "\n,", kB, "\n]"})), LogFormat::json_array);
-  EXPECT_EQ(format_of("\xEF\xBB\xBFscope,timestamp"), LogFormat::csv);
+  EXPECT_EQ(format_of("\xEF\xBB\xBF" + kOthers.names + "scope,timestamp"), LogFormat::csv);
   EXPECT_EQ(format_of(""), LogFormat::ndjson);
 }
 
@@ -90,22 +93,22 @@ TEST(LogReader, ReadsEventsOverSeveralLines) {
 }
 
 TEST(LogReader, ReadsCsv) {
-  const Collected log = read_log(
-      "\xEF\xBB\xBFtimestamp,extra,scope,obj_name,payload\r\n"
-      "1,x,a:b,\"one, \"\"two\"\"\nthree\",\"{\"\"working_time\"\":5}\"\r\n"
-      "\r\n"
-      "2,,c:d,,\n"
-      "\"3\",\"\",\"e:f\",\"\",\"\"");
+  const auto [names, commas] = columns_besides({"timestamp", "scope", "obj_name", "payload"});
+  const Collected log =
+      read_log(text({"\xEF\xBB\xBF", names, "timestamp,extra,scope,obj_name,payload\r\n",             //
+                     commas, "1,x,a:b,\"one, \"\"two\"\"\nthree\",\"{\"\"working_time\"\":5}\"\r\n",  //
+                     "\r\n",                                                                          //
+                     commas, "2,,c:d,,\n",                                                            //
+                     commas, "\"3\",\"\",\"e:f\",\"\",\"\""}));
   ASSERT_TRUE(log.bad.empty()) << log.bad[0].reason;
   EXPECT_THAT(log.lines(), ElementsAre(2, 5, 6));
   EXPECT_EQ(log.events[0].obj_name, "one, \"two\"\nthree");
   EXPECT_EQ(log.events[0].working_ms, 5U);
-  EXPECT_EQ(log.events[2].text, "\"3\",\"\",\"e:f\",\"\",\"\"");
+  EXPECT_EQ(log.events[2].text, commas + "\"3\",\"\",\"e:f\",\"\",\"\"");
 }
 
 TEST(LogReader, ABadRecordCostsNoOther) {
-  const std::string log_text =
-      "scope,timestamp\n"
+  const std::string lines =
       "a,1,2\n"      // a value too many
       "a\n"          // one too few
       "a,\"1\"x\n"   // something behind the quote
@@ -115,22 +118,33 @@ TEST(LogReader, ABadRecordCostsNoOther) {
       "a,\xFF\n"     // no UTF-8
       "c,3\n"        // good
       "a,\"1";       // never closed
+  std::string log_text = kOthers.names + "scope,timestamp\n" + kOthers.commas;
+  for (const char c : lines) {
+    log_text += c;
+    if (c == '\n') log_text += kOthers.commas;
+  }
   const Collected log = read_log(log_text);
   EXPECT_THAT(log.lines(), ElementsAre(7, 9));
   EXPECT_THAT(log.bad_lines(), ElementsAre(2, 3, 4, 5, 6, 8, 10));
-  EXPECT_THAT(log.bad_texts(), ElementsAre("a,1,2", "a", "a,\"1\"x", "a,1\"", "a,\"1", "a,\xFF", "a,\"1"));
+  std::vector<std::string> bad = log.bad_texts();
+  for (std::string& one : bad) one.erase(0, kOthers.commas.size());
+  EXPECT_THAT(bad, ElementsAre("a,1,2", "a", "a,\"1\"x", "a,1\"", "a,\"1", "a,\xFF", "a,\"1"));
 }
 
 TEST(LogReader, RefusesNul) {
-  EXPECT_THAT(read_log(std::string_view("scope,timestamp\na\0b,1\n", 22)).bad[0].reason, HasSubstr("NUL"));
+  const std::string csv =
+      text({kOthers.names, "scope,timestamp\n", kOthers.commas, std::string_view("a\0b,1\n", 6)});
+  EXPECT_THAT(read_log(csv).bad[0].reason, HasSubstr("NUL"));
   EXPECT_THAT(read_log(R"({"scope":"a\u0000b","timestamp":1})").bad[0].reason, HasSubstr("NUL"));
   EXPECT_EQ(read_log(std::string_view("{\"scope\":\"a\0b\",\"timestamp\":1}", 29)).bad.size(), 1U);
 }
 
 TEST(LogReader, KeepsTheHeader) {
-  TextSource source("scope,timestamp\r\na,1\r\n", 5);
+  const std::string header = kOthers.names + "scope,timestamp";
+  const std::string log = header + "\r\n" + kOthers.commas + "a,1\r\n";
+  TextSource source(log, 5);
   LogReader reader(source);
-  EXPECT_EQ(reader.header(), "scope,timestamp");
+  EXPECT_EQ(reader.header(), header);
 }
 
 TEST(LogReader, ReadsAFewBytesAtATime) {
@@ -146,16 +160,23 @@ TEST(LogReader, ReadsAFewBytesAtATime) {
 // What is longer than any event is passed over in little memory, and costs no other.
 TEST(LogReader, RejectsWhatIsTooLong) {
   const std::string filler(kMaxEventBytes + 100'000, 'x');
-  const std::string event = text({R"({"scope":")", filler, R"(","timestamp":1})"});
-  for (const std::string& log :
-       {text({kA, "\n", event, "\n", kB}), text({"[", kA, ",\n", event, ",\n", kB, "]"}),
-        text({"scope,timestamp\na:b,1\n", filler, ",2\nc:d,2.5\n"}),
-        text({"scope,timestamp\na:b,1\n\"", filler, "\",2\nc:d,2.5\n"})}) {
+  constexpr std::string_view kLong = R"({"scope":")";
+  constexpr std::string_view kEnd = R"(","timestamp":1})";
+  const std::string_view commas = kOthers.commas;
+  const std::string first = text({kOthers.names, "scope,timestamp\n", commas, "a:b,1\n", commas});
+  const std::string last = text({",2\n", commas, "c:d,2.5\n"});
+  for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
+           {text({kA, "\n", kLong}), text({kEnd, "\n", kB})},
+           {text({"[", kA, ",\n", kLong}), text({kEnd, ",\n", kB, "]"})},
+           {first, last},
+           {first + '"', '"' + last}}) {
+    const std::string log = text({before, filler, after});
     const Collected got = read_log(log, 65'536);
     EXPECT_EQ(got.events.size(), 2U);
     ASSERT_EQ(got.bad.size(), 1U);
     EXPECT_THAT(got.bad[0].reason, HasSubstr("larger than"));
     EXPECT_EQ(got.bad[0].text, log.substr(log.find(got.bad[0].text.substr(0, 50)), kKeptBytes));
+    EXPECT_NE(got.bad[0].text.find("xxx"), std::string::npos);
   }
 }
 

@@ -71,9 +71,11 @@ TEST_F(IngestEndpointTest, takes_an_object_lines_and_gzip) {
 
 TEST_F(IngestEndpointTest, takes_csv_as_cvat_exports_it) {
   const std::string csv =
-      "scope,obj_name,timestamp,count,job_id,task_id,project_id,user_id,user_name,payload\r\n"
-      "create:shapes,rectangle,2024-06-10 09:01:30+00:00,5,11,3,7,5,anna,\"{\"\"a\"\":\n1}\"\r\n"
-      "create:shapes,rectangle,yesterday,5,11,3,7,5,anna,\r\n";
+      "scope,obj_name,obj_id,obj_val,source,timestamp,count,duration,job_id,task_id,project_id,user_id,"
+      "user_name,user_email,org_id,org_slug,payload\r\n"
+      "create:shapes,rectangle,,,server,2024-06-10 "
+      "09:01:30+00:00,5,0,11,3,7,5,anna,,,,\"{\"\"a\"\":\n1}\"\r\n"
+      "create:shapes,rectangle,,,server,yesterday,5,0,11,3,7,5,anna,,,,\r\n";
   const nlohmann::json json =
       api_.post("/api/events", csv, {{"content-type", "text/csv; charset=utf-8"}}).json();
   EXPECT_EQ(json["events"], 2);
