@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t kQueuedBatches = 2;
 // Bytes read between two looks at the progress: a millisecond's work or less.
 constexpr std::size_t kStepBytes = 256 << 10;
+// So that a few giant events don't make a body that is longer than a server takes.
+constexpr std::size_t kEnoughJson = 8 << 20;
 
 }  // namespace
 
@@ -37,7 +39,8 @@ void Importer::read_log(const std::string& file, LogSections& section) {
   LogBatcher batcher({file, clock_.now(), section.lines_before(), destination_.needs_json(), header},
                      destination_.horizon(), rejects_);
   while (reader.read(kStepBytes, batcher)) {
-    if (batcher.events() >= destination_.batch_events() || batcher.rejected() >= Collector::kKeptRejects) {
+    if (batcher.events() >= destination_.batch_events() || batcher.rejected() >= Collector::kKeptRejects ||
+        batcher.json_bytes() >= kEnoughJson) {
       hand_over(batcher.take());
       batcher.set_horizon(destination_.horizon());
     }

@@ -102,6 +102,10 @@ void CsvLog::take_record(EventSink& sink) {
   }
   line_ += record_.newlines() + 1;
   window_.drop(record_.size());
+  if (record_.size() > kGiantBytes) {
+    record_ = {};
+    builder_ = {};
+  }
 }
 
 Reason CsvLog::build() {
@@ -128,6 +132,7 @@ void CsvLog::reject_line(EventSink& sink) {
   sink.on_bad({reason, end == std::string_view::npos ? line.substr(0, kKeptBytes) : without_return(line)},
               line_);
   window_.drop_line();
+  record_ = {};  // it may have looked as far as an event can be long
   ++line_;
 }
 

@@ -12,10 +12,11 @@ void JsonEventDecoder::decode(std::string_view text, std::uint64_t line, EventSi
   if (!reason) reason = builder_.build(row_, event_);
   if (reason) {
     sink.on_bad({std::move(*reason), text}, line);
-    return;
+  } else {
+    event_.text = text;
+    sink.on_event(event_, line);
   }
-  event_.text = text;
-  sink.on_event(event_, line);
+  if (text.size() > kGiantBytes) *this = {};
 }
 
 // Writers that break lines inside of a value do so behind '{', '[' or ','; some begin the lines of an array

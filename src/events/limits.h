@@ -5,9 +5,13 @@
 
 namespace retally {
 
-// The longest event that is decoded, in bytes as it comes. The largest that CVAT writes are those of an
-// import: they list every shape by its id, 18 bytes each, so this is room for some 460,000 shapes at once.
-inline constexpr std::size_t kMaxEventBytes = std::size_t{8} << 20;
+// The longest event that is decoded, in bytes as it comes: as long as a body can be that CVAT's sender posts.
+// The largest are those of an import. They list every shape, a track every key frame, and before CVAT 2.23
+// the attributes of each too, some 80 bytes apiece.
+inline constexpr std::size_t kMaxEventBytes = std::size_t{100} << 20;
+
+// Memory that a longer event has taken is given back behind it.
+inline constexpr std::size_t kGiantBytes = std::size_t{4} << 20;
 
 // How much is kept of an event that is longer than that, to recognise it by.
 inline constexpr std::size_t kKeptBytes = 4096;

@@ -157,6 +157,25 @@ TEST(LogReader, ReadsAFewBytesAtATime) {
   EXPECT_EQ(sink.collected.events.size(), 10U);
 }
 
+// As of an import before CVAT 2.23, or of long tracks.
+TEST(LogReader, ReadsGiants) {
+  const std::string payload = R"({"shapes":[)" + std::string(20 << 20, ' ') + "]}";
+  const std::string event = text({R"({"scope":"e:f","timestamp":3,"payload":)", payload, "}"});
+  const auto [names, commas] = columns_besides({"scope", "timestamp", "payload"});
+  std::string quoted = payload;
+  for (std::size_t at = 0; (at = quoted.find('"', at)) != std::string::npos; at += 2)
+    quoted.insert(at, 1, '"');
+  const std::string csv = text({names, "scope,timestamp,payload\n", commas, "a:b,1,\n", commas, "e:f,3,\"",
+                                quoted, "\"\n", commas, "c:d,2.5,\n"});
+  for (const std::string& log : {text({kA, "\n", event, "\n", kB, "\n"}), csv}) {
+    const Collected got = read_log(log, 65'536);
+    EXPECT_TRUE(got.bad.empty());
+    ASSERT_EQ(got.events.size(), 3U);
+    EXPECT_EQ(got.events[1].scope, "e:f");
+    EXPECT_EQ(got.events[2].scope, "c:d");
+  }
+}
+
 // What is longer than any event is passed over in little memory, and costs no other.
 TEST(LogReader, RejectsWhatIsTooLong) {
   const std::string filler(kMaxEventBytes + 100'000, 'x');

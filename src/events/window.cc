@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "events/limits.h"
 #include "events/text.h"
 
 namespace retally {
@@ -21,6 +22,12 @@ bool Window::fill() {
   if (source_ == nullptr) return false;
   const std::size_t size = text_.size();
   std::size_t begin = size == 0 ? 0 : static_cast<std::size_t>(text_.data() - bytes_.data());
+  if (bytes_.size() > kGiantBytes && size < kWanted / 2) {
+    std::vector<char> less(kWanted);
+    if (size > 0) std::memcpy(less.data(), text_.data(), size);
+    bytes_.swap(less);
+    begin = 0;
+  }
   if (bytes_.size() - begin - size < kMinRoom) {
     if (begin > 0) std::memmove(bytes_.data(), text_.data(), size);
     begin = 0;
