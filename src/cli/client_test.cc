@@ -100,6 +100,14 @@ TEST_F(ClientTest, WhatIsRejectedCanBeMendedAndImported) {
   EXPECT_EQ(counts_of(import(direct, "log.csv.rejects", mended)), (Counts{1, 1, 0, 0, 0}));
 }
 
+TEST_F(ClientTest, EventsThatCountWithoutACountAreToldEitherWay) {
+  constexpr auto kCountless = R"({"scope": "create:shapes", "timestamp": "1718006400.0", "job_id": 11})";
+  StoreDestination direct(store());
+  EXPECT_EQ(import(direct, "log.json", kCountless).warnings, 1u);
+  ServerDestination server(client(), [](Millis) {});
+  EXPECT_EQ(import(server, "log.json", kCountless).warnings, 1u);
+}
+
 // In the store by the import, over HTTP by the server.
 TEST_F(ClientTest, EventsThatAreTooOldAreRejectedEitherWay) {
   const TimePoint after_the_log = std::chrono::sys_days{std::chrono::year{2024} / 6 / 11};

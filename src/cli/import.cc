@@ -125,6 +125,9 @@ void print_summary(const ImportSummary& summary, double seconds, const std::stri
   line("already known", summary.known);
   line("of no interest", summary.no_interest);
   line("rejected", summary.rejected);
+  if (summary.warnings > 0)
+    fmt::print("{} events count objects without saying how many: they count 0\n",
+               with_commas(summary.warnings));
   if (summary.rejected > 0) fmt::print("Mend {} and import it.\n", rejects);
 }
 

@@ -64,6 +64,7 @@ void Importer::apply_batches() {
       summary_.known += taken.known;
       summary_.no_interest += batch->changes.no_interest;
       summary_.rejected += batch->changes.rejected + taken.rejected;
+      summary_.warnings += batch->changes.warnings;
       for (const Reject& reject : batch->changes.rejects) {
         if (summary_.shown.size() < ImportSummary::kShown) summary_.shown.push_back(reject);
       }

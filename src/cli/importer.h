@@ -22,6 +22,7 @@ struct ImportSummary {
   std::uint64_t known = 0;
   std::uint64_t no_interest = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t warnings = 0;  // events that count objects without saying how many
 
   // The first of the rejected, enough to see what is wrong with a log.
   static constexpr std::size_t kShown = 10;

@@ -64,10 +64,11 @@ struct Summary {
   std::uint64_t events;
   std::uint64_t no_interest;
   std::uint64_t rejected;
+  std::uint64_t warnings;
   Json rejects = Json::array();
 
   Summary(std::uint64_t event_count, const ChangeSet& set)
-      : events(event_count), no_interest(set.no_interest), rejected(set.rejected) {
+      : events(event_count), no_interest(set.no_interest), rejected(set.rejected), warnings(set.warnings) {
     for (std::size_t i = 0; i < std::min(set.rejects.size(), kToldRejects); ++i)
       rejects.push_back({{"line", set.rejects[i].line}, {"reason", set.rejects[i].reason}});
   }
@@ -78,6 +79,7 @@ struct Summary {
                                {"known", applied.known},
                                {"no_interest", no_interest},
                                {"rejected", rejected},
+                               {"warnings", warnings},
                                {"rejects", rejects}});
   }
 };

@@ -53,6 +53,15 @@ TEST_F(IngestEndpointTest, tells_of_the_first_rejects_only) {
   EXPECT_EQ(json["rejects"].size(), 10u);
 }
 
+TEST_F(IngestEndpointTest, warns_of_events_that_count_without_a_count) {
+  const std::string event =
+      R"({"scope": "create:shapes", "source": "server", "timestamp": "1718020800.0", "job_id": 11})";
+  const nlohmann::json json = api_.post("/", '[' + event + ',' + shapes_event(11, 5, 1) + ']').json();
+  EXPECT_EQ(json["new"], 2);
+  EXPECT_EQ(json["warnings"], 1);
+  EXPECT_THAT(api_.get("/metrics").body, HasSubstr("retally_event_warnings_total 1"));
+}
+
 TEST_F(IngestEndpointTest, keeps_some_rejects_of_a_batch_and_counts_all) {
   std::string batch = "[0";
   for (int i = 1; i < 3000; ++i) batch += ",0";

@@ -23,6 +23,11 @@ struct Ingest::Metrics {
         known(events.Add({{"result", "known"}})),
         no_interest(events.Add({{"result", "no_interest"}})),
         rejected(events.Add({{"result", "rejected"}})),
+        warnings(prometheus::BuildCounter()
+                     .Name("retally_event_warnings_total")
+                     .Help("Events taken that count objects without saying how many")
+                     .Register(registry)
+                     .Add({})),
         queued(prometheus::BuildGauge()
                    .Name("retally_ingest_queued_events")
                    .Help("Events that wait for the disk")
@@ -45,6 +50,7 @@ struct Ingest::Metrics {
   prometheus::Counter& known;
   prometheus::Counter& no_interest;
   prometheus::Counter& rejected;
+  prometheus::Counter& warnings;
   prometheus::Gauge& queued;
   prometheus::Histogram& commit_seconds;
   prometheus::Counter& failed_commits;
@@ -164,6 +170,7 @@ void Ingest::commit(std::vector<Batch> group) {
       metrics_->known.Increment(static_cast<double>(answer.applied.known));
       metrics_->no_interest.Increment(static_cast<double>(group[i].set.no_interest));
       metrics_->rejected.Increment(static_cast<double>(group[i].set.rejected));
+      metrics_->warnings.Increment(static_cast<double>(group[i].set.warnings));
     }
     group[i].done(answer);
   }
