@@ -113,8 +113,11 @@ void Ingest::touch(std::span<const ResourceId> roots) {
 }
 
 void Ingest::run() {
-  for (std::vector<Batch> group = next_group(); !group.empty(); group = next_group())
-    commit(std::move(group));
+  for (;;) {
+    std::vector<Batch> group = next_group();  // whose answers hold on to connections: none outlives its turn
+    if (group.empty()) return;
+    commit(group);
+  }
 }
 
 // The batches of the next transaction; waits for the first. None: it is time to stop.
@@ -129,7 +132,7 @@ std::vector<Ingest::Batch> Ingest::next_group() {
   return group;
 }
 
-void Ingest::commit(std::vector<Batch> group) {
+void Ingest::commit(std::span<Batch> group) {
   std::vector<const ChangeSet*> sets;
   std::uint64_t events = 0;
   std::uint64_t rejects = 0;
@@ -154,6 +157,11 @@ void Ingest::commit(std::vector<Batch> group) {
   if (failure) {
     metrics_->failed_commits.Increment();
     spdlog::error("commit of {} events: {}", events, failure->what());
+  }
+  if (failure && failure->kind() != ErrorKind::unavailable && group.size() > 1) {
+    // One of them is at fault; a sender that sends it for ever must not keep the others from the disk.
+    for (std::size_t i = 0; i < group.size(); ++i) commit(group.subspan(i, 1));
+    return;
   }
   touch(result.touched);
 

@@ -5,6 +5,9 @@
 // the next one. So the cost of a commit is divided by the load: alone, a batch waits for one fsync; in a
 // flood, hundreds share it.
 //
+// A batch that the store can't hold fails alone: those that shared its transaction are committed each by
+// itself.
+//
 // The order is commit, touch, answer. A crash between commit and touch leaves a stale report that the
 // reconciler finds.
 #pragma once
@@ -15,6 +18,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -83,7 +87,7 @@ class Ingest {
 
   void run();
   std::vector<Batch> next_group();
-  void commit(std::vector<Batch> group);
+  void commit(std::span<Batch> group);
 
   Store& store_;
   Schedule& schedule_;

@@ -82,6 +82,37 @@ TEST_F(IngestTest, TellsTheSenderWhenTheStoreFailsAndGoesOnAfterwards) {
   EXPECT_EQ(ingest.apply(set, 1).fresh, 1u);
 }
 
+TEST_F(IngestTest, ABatchThatTheStoreCannotHoldFailsAlone) {
+  Ingest ingest(store, *schedule, metrics);
+  ingest.apply(Changes().create(11, INT64_MAX).take(), 1);
+  // The first batch's answer holds the committing thread, so that the next two share a transaction.
+  std::latch committing(1);
+  std::latch go_on(1);
+  std::latch answered(2);
+  ingest.submit(Changes().create(1, 1).take(), 1, [&](const IngestResult&) {
+    committing.count_down();
+    go_on.wait();
+  });
+  committing.wait();
+  std::optional<Error> bad;
+  std::optional<Error> good;
+  ingest.submit(Changes().create(11, 1).take(), 1, [&](const IngestResult& result) {
+    bad = result.error;
+    answered.count_down();
+  });
+  ingest.submit(Changes().create(12, 5).take(), 1, [&](const IngestResult& result) {
+    good = result.error;
+    answered.count_down();
+  });
+  go_on.count_down();
+  answered.wait();
+  ASSERT_TRUE(bad);
+  EXPECT_EQ(bad->kind(), ErrorKind::invalid_input);
+  EXPECT_FALSE(good);
+  EXPECT_EQ(disk->read()->job(12)->days.at(0).tally.total(Action::create), 5);
+  EXPECT_TRUE(schedule->due("job:12"));
+}
+
 TEST_F(IngestTest, RefusesWhatItCannotHold) {
   Ingest ingest(store, *schedule, metrics, {.max_queued_events = 10, .max_commit_events = 10});
   // The first batch's answer holds the committing thread, so that what follows has to wait.

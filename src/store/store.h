@@ -184,9 +184,10 @@ class Store {
     std::vector<ResourceId> touched;  // the roots whose versions have grown, sorted, once each
   };
 
-  // Applies the sets in one transaction that is on disk when it returns. Throws Error(unavailable) for a
-  // new change of a time whose identities are deleted: whoever made the set did not ask forgotten_before(),
-  // or long ago.
+  // Applies the sets in one transaction that is on disk when it returns. Throws Error(invalid_input) if a sum
+  // would leave 64 bits: one of the sets is at fault, the others can be applied. Throws Error(unavailable)
+  // for a new change of a time whose identities are deleted: whoever made the set did not ask
+  // forgotten_before(), or long ago.
   virtual Result apply(std::span<const ChangeSet* const> sets) = 0;
 
   // Takes CVAT's own word for a job: it wins over all events, and over what was told before. Both return the

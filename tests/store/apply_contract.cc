@@ -193,6 +193,20 @@ TEST_P(StoreContract, DropsTheOldestRejectsPastTenThousand) {
   EXPECT_EQ(reader->rejects(9'999, 1)[0].line, 501U);
 }
 
+TEST_P(StoreContract, ASumThatWouldLeave64BitsIsRefusedAsSuch) {
+  LogEvent most = shapes(1, 5, 2, 1);
+  most.count = INT64_MAX;
+  apply({most});
+  const std::string before = dump(store());
+  try {
+    apply({shapes(2, 5, 2, 1)});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::invalid_input) << error.what();
+  }
+  EXPECT_EQ(dump(store()), before);
+}
+
 TEST_P(StoreContract, AReaderStaysAtItsMoment) {
   apply({shapes(1, 5, 2, 1)});
   const auto before = store().read();

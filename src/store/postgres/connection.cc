@@ -15,6 +15,11 @@ constexpr const char* kSession =
     "warning; SELECT set_config('synchronous_commit', 'on', false) WHERE "
     "current_setting('synchronous_commit') = 'off'";
 
+// Whether what was to be written is at fault: the same fails again, and anything else can go well.
+bool is_refusal(std::string_view state) {
+  return state.starts_with("22") || state.starts_with("23");  // data exception, constraint violation
+}
+
 std::string_view advice(std::string_view state) {
   const std::string_view kind = state.substr(0, 2);
   // The server has not been reached, or has told its reason in its message only.
@@ -23,6 +28,7 @@ std::string_view advice(std::string_view state) {
   if (state == "42501") return "let its user create the schema 'retally', or own it";
   if (state == "55P03")
     return "another process has held what it needs for long; try again, or end that process";
+  if (is_refusal(state)) return "a number or text is larger than it can hold; look for it in what was sent";
   if (kind == "53") return "look at the server: its disk, memory or connections are used up";
   if (kind == "25") return "name the primary: this server takes no writes";
   return "see the server's log";
@@ -39,6 +45,11 @@ std::string_view trimmed(std::string_view message) {
 }
 
 }  // namespace
+
+DatabaseError::DatabaseError(const std::string& what, bool lost, std::string_view state)
+    : Error(is_refusal(state) ? ErrorKind::invalid_input : ErrorKind::unavailable, what),
+      lost_(lost),
+      state_(state) {}
 
 Connection::Connection(const std::string& url) {
   // What the URL says wins over what comes before it.

@@ -17,8 +17,8 @@ namespace retally::postgres {
 // The server refused a statement, or was gone.
 class DatabaseError : public Error {
  public:
-  DatabaseError(const std::string& what, bool lost, std::string_view state)
-      : Error(ErrorKind::unavailable, what), lost_(lost), state_(state) {}
+  // Of kind invalid_input where a table can't hold a value, else unavailable.
+  DatabaseError(const std::string& what, bool lost, std::string_view state);
 
   // There is no connection any more: what was under way is unknown.
   bool lost() const { return lost_; }

@@ -17,6 +17,12 @@ void make_private(const std::string& path) {
   if (file >= 0) ::close(file);
 }
 
+// Whether what was to be written is at fault: the same fails again, and anything else can go well.
+bool is_refusal(int code) {
+  const int primary = code & 0xff;
+  return primary == SQLITE_CONSTRAINT || primary == SQLITE_MISMATCH || primary == SQLITE_TOOBIG;
+}
+
 std::string_view advice(int code) {
   switch (code & 0xff) {  // the primary code
     case SQLITE_FULL:
@@ -32,6 +38,10 @@ std::string_view advice(int code) {
       return "name another file, or move this one away";
     case SQLITE_CORRUPT:
       return "restore a backup, or import the events into a new file";
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+      return "a number or text is larger than it can hold; look for it in what was sent";
     case SQLITE_IOERR:
       return "look at the system's log: the disk may be failing or full";
     default:
@@ -73,7 +83,7 @@ std::int64_t Connection::number(std::string_view sql) {
 
 void Connection::fail(std::string_view what) const {
   const int code = handle_ ? sqlite3_extended_errcode(handle_.get()) : SQLITE_NOMEM;
-  throw Error(ErrorKind::unavailable,
+  throw Error(is_refusal(code) ? ErrorKind::invalid_input : ErrorKind::unavailable,
               fmt::format("store '{}': {}: {} (SQLite {}); {}", path_, what,
                           handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory", code, advice(code)));
 }

@@ -50,7 +50,8 @@ class Connection {
   const std::string& path() const { return path_; }
   sqlite3* handle() const { return handle_.get(); }
 
-  // Throws Error(unavailable) for what SQLite has just reported, with what to do about it.
+  // Throws for what SQLite has just reported, with what to do about it: Error(invalid_input) where a table
+  // can't hold a value, else Error(unavailable).
   [[noreturn]] void fail(std::string_view what) const;
 
  private:
