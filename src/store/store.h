@@ -196,8 +196,9 @@ class Store {
   virtual std::vector<ResourceId> put_job_facts(const JobFacts& facts) = 0;
   virtual std::vector<ResourceId> put_annotations(std::int64_t job, const AnnotationCount& count) = 0;
 
-  // Takes back a deletion: of the resource, and of everything below it. Throws Error(not_found) if it is not
-  // known.
+  // Takes back a deletion: of the resource, and of everything below that went along with it. What was deleted
+  // by itself before that stays deleted, and a resource that is not deleted itself as it is. Events of the
+  // same deletion that come later are taken back too. Throws Error(not_found) if it is not known.
   virtual std::vector<ResourceId> restore(ResourceId id, TimePoint now) = 0;
 
   // Saves reports in one transaction; one that is older than the stored one is left out. Returns how many

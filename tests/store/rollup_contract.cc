@@ -132,6 +132,33 @@ TEST_P(StoreContract, RestoringTakesBackTheDeletionOfAllBelow) {
   EXPECT_EQ(created(project(1)), 3);
 }
 
+// The events of one deletion may come in any order, and an operator may be quicker than the last of them.
+TEST_P(StoreContract, DeletionsBelowThatComeAfterRestoringAreTakenBackToo) {
+  apply({shapes(1, 5, 2, 1)});
+  apply({removed(project(1), 10)});
+  store().restore(project(1), TimePoint{Millis{20}});
+  apply({removed(task(2), 9), removed(job(5), 8)});
+  EXPECT_FALSE(resource(job(5)).deleted);
+  EXPECT_EQ(created(project(1)), 1);
+  apply({removed(job(5), 30)});
+  EXPECT_TRUE(resource(job(5)).deleted) << "that is another deletion";
+}
+
+TEST_P(StoreContract, RestoringLeavesWhatWasDeletedByItselfLongBefore) {
+  apply({shapes(1, 5, 2, 1), shapes(2, 6, 2, 1), removed(job(5), 10)});
+  apply({removed(project(1), kDayMs), removed(task(2), kDayMs - 50), removed(job(6), kDayMs - 100)});
+  store().restore(project(1), TimePoint{Millis{2 * kDayMs}});
+  EXPECT_FALSE(resource(job(6)).deleted);
+  EXPECT_TRUE(resource(job(5)).deleted);
+  EXPECT_EQ(created(project(1)), 2);
+}
+
+TEST_P(StoreContract, RestoringWhatIsNotDeletedLeavesWhatIsBelow) {
+  apply({shapes(1, 5, 2, 1), removed(job(5), 10)});
+  EXPECT_THAT(store().restore(project(1), TimePoint{Millis{20}}), IsEmpty());
+  EXPECT_TRUE(resource(job(5)).deleted);
+}
+
 TEST_P(StoreContract, RestoringAJobOnlyTakesBackItsOwnDeletion) {
   apply({shapes(1, 5, 2, 1), removed(task(2), 10), removed(job(5), 10)});
   EXPECT_THAT(store().restore(job(5), TimePoint{Millis{20}}), ::testing::ElementsAre(project(1)));

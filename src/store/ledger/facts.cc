@@ -10,6 +10,10 @@ namespace retally::ledger {
 
 namespace {
 
+// CVAT deletes from below upwards, and dates each event by itself: what goes along with a project may be
+// dated earlier by as much as that takes.
+constexpr std::int64_t kOneDeletionMs = Millis(std::chrono::minutes(10)).count();
+
 std::int64_t millis(TimePoint time) {
   return time.time_since_epoch().count();
 }
@@ -83,7 +87,10 @@ std::vector<ResourceId> restore(Tables& tables, ResourceId id, TimePoint now) {
   append_family(tables, id, family);
   WorkingSet resources(tables);
   resources.take(family);
-  for (const ResourceId member : family) resources.get(member).restore(millis(now));
+  const ResourceRow& own = resources.get(id).row();
+  if (!own.removed()) return {};
+  const std::int64_t since_ms = own.removed_ms - kOneDeletionMs;
+  for (const ResourceId member : family) resources.get(member).restore(since_ms, millis(now));
   return finish(tables, resources);
 }
 

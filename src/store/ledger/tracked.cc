@@ -43,11 +43,12 @@ void Tracked::remove(std::int64_t time_ms) {
   grown_ |= row_.removed() != was_removed;
 }
 
-void Tracked::restore(std::int64_t now_ms) {
-  if (!row_.removed()) return;
+void Tracked::restore(std::int64_t since_ms, std::int64_t until_ms) {
+  if (row_.removed() && row_.removed_ms < since_ms) return;
+  grown_ |= row_.removed();
+  dirty_ = true;
   // A deletion that is dated in the future, by a wrong clock, is taken back as well.
-  row_.restored_ms = std::max(now_ms, row_.removed_ms);
-  grown_ = true;
+  row_.restored_ms = std::max({row_.restored_ms, row_.removed_ms, until_ms});
 }
 
 void Tracked::change_state(const Dated<std::string>& state) {

@@ -20,7 +20,9 @@ class Tracked {
 
   void see(const Sighting& sighting);
   void remove(std::int64_t time_ms);
-  void restore(std::int64_t now_ms);
+  // Takes back deletions from `since_ms` to `until_ms`, those too that become known later. One that is older
+  // stays.
+  void restore(std::int64_t since_ms, std::int64_t until_ms);
   // A state change that had not been applied before.
   void change_state(const Dated<std::string>& state);
 
