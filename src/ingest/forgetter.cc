@@ -33,15 +33,30 @@ Forgetter::~Forgetter() {
 
 std::size_t Forgetter::step(const std::stop_token& stop) {
   std::size_t forgotten = 0;
-  std::size_t deleted = options_.after > Millis(0) ? options_.chunk : 0;
+  const std::optional<TimePoint> latest =
+      options_.after > Millis(0) ? store_.read()->latest_event() : std::nullopt;
+  std::size_t deleted = latest ? options_.chunk : 0;
   while (deleted == options_.chunk && deleted > 0 && !stop.stop_requested()) {
     const TimePoint now = clock_.now();
-    deleted = store_.forget(now - options_.after, now, options_.chunk);
+    deleted = store_.forget(forget_before(now, *latest), now, options_.chunk);
     forgotten_.Increment(static_cast<double>(deleted));
     forgotten += deleted;
   }
   tell_horizon();
   return forgotten;
+}
+
+// A horizon never goes back. So one set by a clock that is years ahead would refuse every event for years:
+// the latest event bounds it.
+TimePoint Forgetter::forget_before(TimePoint now, TimePoint latest) {
+  const bool quiet = now - latest > kQuiet;
+  if (quiet && !quiet_)
+    spdlog::warn(
+        "forgetting: the latest event is {} days old; see that the clock is right. What is forgotten is "
+        "what came long enough before that event",
+        std::chrono::floor<std::chrono::days>(now - latest).count());
+  quiet_ = quiet;
+  return std::min(now, latest) - options_.after;
 }
 
 void Forgetter::tell_horizon() {

@@ -13,7 +13,8 @@
 namespace retally {
 
 struct ForgetterOptions {
-  Millis after{0};  // how long events are remembered; 0: for ever
+  // How long before the latest event others are remembered; 0: for ever.
+  Millis after{0};
   // Identities deleted in one transaction, while which others wait: some 10 ms.
   std::size_t chunk = 10'000;
 };
@@ -34,11 +35,14 @@ class Forgetter {
   // Calls step() once per kBeat, in a thread of its own; one that throws is logged and tried again.
   void start();
 
+  // With the latest event so far behind the clock either nobody works or the clock is wrong.
+  static constexpr Millis kQuiet = std::chrono::days(7);
   // Much shorter than kRefusedFirst.
   static constexpr Millis kBeat = std::chrono::minutes(1);
 
  private:
   void tell_horizon();
+  TimePoint forget_before(TimePoint now, TimePoint latest);
   void loop(const std::stop_token& stop);
 
   Store& store_;
@@ -46,6 +50,7 @@ class Forgetter {
   Clock& clock_;
   const ForgetterOptions options_;
   prometheus::Counter& forgotten_;
+  bool quiet_ = false;  // no event came for long, by the clock: that has been told
   std::mutex mutex_;
   std::condition_variable stopped_;
   std::jthread thread_;

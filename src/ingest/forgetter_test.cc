@@ -41,11 +41,26 @@ TEST_F(ForgetterTest, RefusesThenForgets) {
   const TimePoint horizon = clock.now() - std::chrono::days(4);
   EXPECT_EQ(ingest.horizon(), horizon);
   clock.advance(kRefusedFirst);
+  ingest.apply(support::Changes().create(11, 1, support::kNoon + kRefusedFirst.count()).take(), 1);
   EXPECT_EQ(forgetter.step(), 5U) << "all of them, a chunk after the other";
-  EXPECT_EQ(remembered(), 5);
+  EXPECT_EQ(remembered(), 6);
   EXPECT_EQ(ingest.horizon(), horizon + kRefusedFirst);
   EXPECT_THAT(prometheus::TextSerializer().Serialize(metrics.Collect()),
               HasSubstr("retally_forgotten_events_total 5"));
+}
+
+TEST_F(ForgetterTest, AClockThatIsYearsAheadRefusesNothingNew) {
+  clock.advance(std::chrono::days(3650));
+  Forgetter forgetter(store, ingest, clock, metrics, {.after = std::chrono::days(4)});
+  forgetter.step();
+  EXPECT_EQ(ingest.horizon(), TimePoint(Millis(support::kNoon)) - std::chrono::days(4));
+}
+
+TEST_F(ForgetterTest, AnEventOfTheFutureForgetsNoMoreThanTheClock) {
+  ingest.apply(support::Changes().create(11, 1, support::kNoon + 1000 * kDayMs).take(), 1);
+  Forgetter forgetter(store, ingest, clock, metrics, {.after = std::chrono::days(4)});
+  forgetter.step();
+  EXPECT_EQ(ingest.horizon(), clock.now() - std::chrono::days(4));
 }
 
 TEST_F(ForgetterTest, RemembersForEverByDefault) {
@@ -75,6 +90,7 @@ TEST_F(ForgetterTest, StepsOnABeatAndGoesOnAfterAnError) {
   clock.await_waiters(1);
   EXPECT_EQ(ingest.horizon(), TimePoint::min());
   store.broken = false;
+  ingest.apply(support::Changes().create(11, 1, support::kNoon + Forgetter::kBeat.count()).take(), 1);
   clock.advance(Forgetter::kBeat);
   clock.await_waiters(1);
   EXPECT_EQ(ingest.horizon(), clock.now() - std::chrono::days(4));

@@ -168,6 +168,9 @@ class Reader {
   // None if there is none yet, and of what is deleted.
   virtual std::optional<StoredReport> report(ResourceId id) = 0;
 
+  // The time of the latest event whose identity is kept.
+  virtual std::optional<TimePoint> latest_event() = 0;
+
   virtual std::vector<Reject> rejects(std::size_t offset, std::size_t limit) = 0;  // latest first
   virtual StoreCounts counts() = 0;
 

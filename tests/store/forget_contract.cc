@@ -97,6 +97,22 @@ TEST_P(StoreContract, WhatIsRefusedStaysSo) {
   EXPECT_EQ(store().read()->forgotten_before(), day(4));
 }
 
+// As a node with a wrong clock may have been among others.
+TEST_P(StoreContract, AHorizonThatAClockAheadHasMovedMovesOn) {
+  apply(days(10));
+  EXPECT_EQ(store().forget(day(4), day(5000), kAll), 0U);
+  EXPECT_EQ(store().forget(day(6), day(50), kAll), 0U);
+  EXPECT_EQ(store().read()->forgotten_before(), day(4)) << "the hour begins anew";
+  EXPECT_EQ(store().forget(day(6), day(50) + kRefusedFirst, kAll), 4U);
+  EXPECT_EQ(store().read()->forgotten_before(), day(6));
+}
+
+TEST_P(StoreContract, TellsTheLatestEvent) {
+  EXPECT_EQ(store().read()->latest_event(), std::nullopt);
+  apply(days(3));
+  EXPECT_EQ(store().read()->latest_event(), TimePoint{Millis{days(3).back().time_ms}});
+}
+
 TEST_P(StoreContract, DoesNotCountAnEventAgainWhoseIdentityIsGone) {
   apply(days(10));
   forget(store(), day(4), day(50));

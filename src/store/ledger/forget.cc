@@ -10,6 +10,9 @@ namespace {
 
 // Where the horizon is after a call at `now_ms`.
 Horizon moved(const Horizon& old, std::int64_t before_ms, std::int64_t now_ms) {
+  // Moved by a clock that was ahead: the hour begins anew, for nobody knows how much of it has gone.
+  if (old.moved_ms > now_ms + kRefusedFirst.count())
+    return {old.refused_before_ms, old.deleted_before_ms, now_ms};
   const bool is_due = old.moved_ms == INT64_MIN || now_ms - old.moved_ms >= kRefusedFirst.count();
   if (!is_due) return old;
   return {std::max(old.refused_before_ms, before_ms), old.refused_before_ms, now_ms};

@@ -182,6 +182,13 @@ std::optional<StoredReport> SqliteReader::report(ResourceId id) {
   return report;
 }
 
+std::optional<TimePoint> SqliteReader::latest_event() {
+  Rows rows = connection_->query("SELECT max(time_ms) FROM event");
+  if (!rows.next()) return std::nullopt;
+  const std::optional<std::int64_t> latest_ms = rows.optional_integer(0);
+  return latest_ms ? std::optional(ledger::time_point(*latest_ms)) : std::nullopt;
+}
+
 std::vector<Reject> SqliteReader::rejects(std::size_t offset, std::size_t limit) {
   std::vector<Reject> found;
   Rows rows = connection_->query(

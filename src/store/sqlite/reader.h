@@ -22,6 +22,7 @@ class SqliteReader final : public Reader {
   std::vector<UserDayTally> user_days(ResourceId id, Day from, Day to) override;
   std::vector<UserName> user_names(std::span<const std::int64_t> users) override;
   std::optional<StoredReport> report(ResourceId id) override;
+  std::optional<TimePoint> latest_event() override;
   std::vector<Reject> rejects(std::size_t offset, std::size_t limit) override;
   StoreCounts counts() override;
   TimePoint forgotten_before() override;
