@@ -100,6 +100,18 @@ TEST_F(ClientTest, WhatIsRejectedCanBeMendedAndImported) {
   EXPECT_EQ(counts_of(import(direct, "log.csv.rejects", mended)), (Counts{1, 1, 0, 0, 0}));
 }
 
+TEST_F(ClientTest, AReportThatCannotBeReadIsWorkedOutAgain) {
+  StoreDestination direct(store());
+  import(direct, "log.csv", kCsv);
+  const auto reports = open_report_source({Place::Kind::store, store()}, "");
+  const std::string json = reports->report_json({ResourceKind::project, 3}, {});
+  const auto disk = open_store(store());
+  const Resource project = disk->read()->resource({ResourceKind::project, 3}).value();
+  const StoredReport old{project.id, project.version, project.report_created, "retally-report 0\n", {}};
+  ASSERT_EQ(disk->save(std::span(&old, 1)), 1u);
+  EXPECT_EQ(without_age(reports->report_json(project.id, {})), without_age(json));
+}
+
 TEST_F(ClientTest, EventsThatCountWithoutACountAreToldEitherWay) {
   constexpr auto kCountless = R"({"scope": "create:shapes", "timestamp": "1718006400.0", "job_id": 11})";
   StoreDestination direct(store());

@@ -21,13 +21,16 @@ class StoreReports final : public ReportSource {
       : url_(url), store_(open_store(url)), updater_(*store_, clock_) {}
 
   std::string report_json(ResourceId id, const AskedPeriod& period) override {
-    renew(id);
-    const std::optional<StoredReport> stored = store_->read()->report(id);
-    if (!stored)
+    renew(id, false);
+    std::optional<Report> report = stored(id);
+    if (!report) {
+      renew(id, true);
+      report = stored(id);
+    }
+    if (!report)
       throw Error(ErrorKind::unavailable, fmt::format("report: that of {} is gone", plain_name(id)));
-    Report report = from_body(stored->body);
-    keep_period(report, period.period());
-    return to_json(report);
+    keep_period(*report, period.period());
+    return to_json(*report);
   }
 
   std::string annotators_json(ResourceId id, const AskedPeriod& period) override {
@@ -40,9 +43,16 @@ class StoreReports final : public ReportSource {
   ReportHead head(ResourceId id) override { return {known(*store_->read(), id).name, ""}; }
 
  private:
-  void renew(ResourceId id) {
-    if (updater_.renew(id, false, [] { return true; }).result == Renewal::missing)
+  // With `again` also if nothing has changed.
+  void renew(ResourceId id, bool again) {
+    if (updater_.renew(id, again, [] { return true; }).result == Renewal::missing)
       known(*store_->read(), id);  // says what it is
+  }
+
+  // None if there is none that can be read.
+  std::optional<Report> stored(ResourceId id) {
+    const std::optional<StoredReport> found = store_->read()->report(id);
+    return found ? read_stored(*found) : std::nullopt;
   }
 
   Resource known(Reader& reader, ResourceId id) const {

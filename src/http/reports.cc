@@ -31,12 +31,20 @@ void add_due(Response& response, Context& context, Reader& reader, ResourceId id
   response.headers.add("Retry-After", std::to_string(wait_seconds));
 }
 
+Response no_report_yet(Context& context, Reader& reader, ResourceId id, TimePoint now) {
+  Response response = text_response(200, "application/json", to_json(empty_report(id, now)));
+  add_due(response, context, reader, id);
+  return response;
+}
+
+// None if the stored one can't be read.
 ReportCache::Text render(Reader& reader, ResourceId id, const Period& period) {
   const std::optional<StoredReport> stored = reader.report(id);
   if (!stored) throw Error(ErrorKind::unavailable, "report of " + target_of(id) + ": can't be read");
-  Report report = from_body(stored->body);
-  keep_period(report, period);
-  return std::make_shared<const std::string>(to_json(report));
+  std::optional<Report> report = read_stored(*stored);
+  if (!report) return nullptr;
+  keep_period(*report, period);
+  return std::make_shared<const std::string>(to_json(*report));
 }
 
 // The state of a request, in CVAT's statuses. Being told of the end ends it.
@@ -84,15 +92,16 @@ Response get_report(Context& context, const Request& request) {
 
   const std::unique_ptr<Reader> reader = context.services.store.read();
   const Resource resource = known_resource(*reader, id);
-  if (resource.report_version == 0) {
-    Response response = text_response(200, "application/json", to_json(empty_report(id, now)));
-    add_due(response, context, *reader, id);
-    return response;
-  }
+  if (resource.report_version == 0) return no_report_yet(context, *reader, id, now);
   const ReportCache::Key key{id, resource.report_version, resource.report_created, period.from, period.to};
   ReportCache::Text text = context.reports.find(key);
   if (!text) {
     text = render(*reader, id, period);
+    if (!text) {
+      // It is not stale, so that only a request for it renews it.
+      context.services.schedule.request(target_of(id), "");
+      return no_report_yet(context, *reader, id, now);
+    }
     context.reports.add(key, text);
   }
   return {.body = std::move(text)};

@@ -41,6 +41,20 @@ TEST_F(ReportsTest, a_report_has_the_shape_of_cvat) {
   EXPECT_EQ(report["statistics"][0]["data_series"]["created"][0]["value"], 5.0);
 }
 
+TEST_F(ReportsTest, one_that_cannot_be_read_counts_as_none_and_is_renewed) {
+  send(5);
+  served_.run_all();
+  const Resource job = served_.store().read()->resource({ResourceKind::job, 11}).value();
+  const StoredReport old{job.id, job.version, job.report_created, "retally-report 0\n", {}};
+  ASSERT_EQ(served_.store().save(std::span(&old, 1)), 1u);
+  const Answer answer = api_.get("/api/analytics/reports?job_id=11");
+  ASSERT_EQ(answer.status, 200);
+  EXPECT_TRUE(answer.json()["statistics"][0]["data_series"]["created"].empty());
+  EXPECT_EQ(answer.headers.get("Retry-After"), "1");
+  served_.run_all();
+  EXPECT_EQ(total("/api/analytics/reports?job_id=11"), 5);
+}
+
 TEST_F(ReportsTest, what_was_never_seen_is_404) {
   const Answer answer = api_.get("/api/analytics/reports?task_id=3");
   EXPECT_EQ(answer.status, 404);

@@ -185,4 +185,12 @@ Report from_body(std::string_view body) {
   return report;
 }
 
+std::optional<Report> read_stored(const StoredReport& stored) {
+  try {
+    return from_body(stored.body);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace retally

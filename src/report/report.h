@@ -66,6 +66,9 @@ std::string to_json(const Report& report);
 // one.
 std::string to_body(const Report& report);
 Report from_body(std::string_view body);
+// None for a body that can't be read, of another version or damaged: then there is no report yet, and it has
+// to be worked out again.
+std::optional<Report> read_stored(const StoredReport& stored);
 
 // date,metric,series,value: one line a data point, RFC 4180.
 std::string to_csv(const Report& report);
