@@ -22,7 +22,7 @@ namespace {
   throw Error(ErrorKind::invalid_input, std::string(key) + ": expected " + std::string(expected));
 }
 
-// null is taken as "not given": CVAT writes it where it has nothing to say.
+// null is taken as "not given": CVAT writes it where it has nothing to say. (But see project_in.)
 const Json* find(const Json& object, std::string_view key) {
   const auto value = object.find(key);
   return value == object.end() || value->is_null() ? nullptr : &*value;
@@ -32,6 +32,12 @@ std::optional<std::int64_t> id_in(const Json& object, std::string_view key) {
   const Json* const value = find(object, key);
   if (value == nullptr) return std::nullopt;
   return parse_id(key, value->dump());
+}
+
+// Of a task that belongs to no project CVAT says null; then it is 0.
+std::optional<std::int64_t> project_in(const Json& object) {
+  constexpr std::string_view kKey = "project_id";
+  return object.contains(kKey) ? id_in(object, kKey).value_or(0) : id_in(object, kKey);
 }
 
 std::optional<std::string> type_in(const Json& object) {
@@ -55,7 +61,7 @@ JobFacts facts_in(const Json& object, std::int64_t job) {
   if (id_in(object, "id").value_or(job) != job) refuse("id", "the job of the address, or no id");
   return {.job = job,
           .task = id_in(object, "task_id"),
-          .project = id_in(object, "project_id"),
+          .project = project_in(object),
           .type = type_in(object),
           .updated = time_in(object, "updated_date")};
 }

@@ -90,6 +90,19 @@ TEST_F(ResourcesTest, facts_of_a_job_move_it) {
   EXPECT_THAT(answer.body, HasSubstr("project:7"));
 }
 
+TEST_F(ResourcesTest, facts_can_say_that_a_task_is_in_no_project) {
+  const nlohmann::json job = api_.get("/api/jobs/11").json();
+  ASSERT_EQ(job["project_id"], 7);
+  const std::string task = job["task_id"].dump();
+  EXPECT_EQ(api_.put("/api/jobs/11", R"({"task_id": )" + task + "}").status, 200);
+  EXPECT_EQ(api_.get("/api/jobs/11").json()["project_id"], 7) << "a fact without a project says nothing";
+  const Answer answer = api_.put("/api/jobs/11", R"({"task_id": )" + task + R"(, "project_id": null})");
+  ASSERT_EQ(answer.status, 200);
+  EXPECT_EQ(api_.get("/api/jobs/11").json()["project_id"], nullptr);
+  EXPECT_THAT(answer.body, HasSubstr("project:7"));
+  EXPECT_THAT(answer.body, HasSubstr("task:" + task));
+}
+
 TEST_F(ResourcesTest, facts_are_checked) {
   for (const char* const body :
        {"", "[]", R"({"id": 12})", R"({"task_id": "x"})", R"({"task_id": 0})", R"({"type": "other"})",
