@@ -30,6 +30,14 @@ constexpr std::string_view kStaleChildren =
     "SELECT id FROM retally.resource"
     " WHERE kind = $1 AND parent = $2 AND version > report_version AND NOT removed ORDER BY id";
 
+// Of a kind, or of a kind and a parent: a plan for both at once would leave out the index of parents.
+const std::string kMatchingPage =
+    " AND r.version > 0 AND ($4 = '' OR r.id = $5 OR (r.name <> '' AND r.name ILIKE $6 ESCAPE '\\'))"
+    " ORDER BY r.id LIMIT $7";
+const std::string kList = kSelectResource + "WHERE r.kind = $1 AND r.id > $2" + kMatchingPage;
+const std::string kListChildren =
+    kSelectResource + "WHERE r.kind = $1 AND r.parent = $3 AND r.id > $2" + kMatchingPage;
+
 void append_ids(std::vector<ResourceId>& to, ResourceKind kind, Rows rows) {
   while (rows.next()) to.push_back({kind, rows.integer(0)});
 }
@@ -60,12 +68,8 @@ std::optional<Resource> PostgresReader::resource(ResourceId id) {
 std::vector<Resource> PostgresReader::resources(const ResourceQuery& query) {
   std::vector<Resource> found;
   const std::string pattern = ledger::like_pattern(query.search);
-  static const std::string kSql =
-      kSelectResource +
-      "WHERE r.kind = $1 AND r.id > $2 AND ($3 < 0 OR r.parent = $3) AND r.version > 0"
-      " AND ($4 = '' OR r.id = $5 OR (r.name <> '' AND r.name ILIKE $6 ESCAPE '\\'))"
-      " ORDER BY r.id LIMIT $7";
-  Rows rows = connection_->query(kSql, number_of(query.kind), query.after, query.parent, query.search,
+  const std::string& sql = query.parent == ResourceQuery::kAnyParent ? kList : kListChildren;
+  Rows rows = connection_->query(sql, number_of(query.kind), query.after, query.parent, query.search,
                                  ledger::id_in(query.search), pattern,
                                  static_cast<std::int64_t>(std::min(query.limit, ledger::kMaxPage)));
   while (rows.next()) found.push_back(ledger::read_resource(rows));

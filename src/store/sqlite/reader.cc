@@ -14,12 +14,14 @@ namespace {
 
 // A resource `r`, and what it is in: `p`, and what that is in: `g`. A project has no parent, and so none of
 // both.
-#define RETALLY_SELECT_RESOURCE                                                                  \
+#define RETALLY_SELECT_RESOURCE_FROM(table)                                                      \
   "SELECT r.kind, r.id, r.name, r.type, r.parent, coalesce(p.parent, 0),"                        \
   " r.removed OR coalesce(p.removed, 0) OR coalesce(g.removed, 0), r.version, r.report_version," \
   " coalesce(r.report_created_ms, 0)"                                                            \
-  " FROM resource r LEFT JOIN resource p ON p.kind = r.kind + 1 AND p.id = r.parent"             \
+  " FROM " table                                                                                 \
+  " LEFT JOIN resource p ON p.kind = r.kind + 1 AND p.id = r.parent"                             \
   " LEFT JOIN resource g ON g.kind = r.kind + 2 AND g.id = p.parent "
+#define RETALLY_SELECT_RESOURCE RETALLY_SELECT_RESOURCE_FROM("resource r")
 
 // The kinds of a project or task whose stale ones are looked for; by id, for a steady order.
 constexpr std::string_view kStaleJobsOfProject =
@@ -31,6 +33,16 @@ constexpr std::string_view kStaleJobsOfProject =
 constexpr std::string_view kStaleChildren =
     "SELECT id FROM resource INDEXED BY resource_stale"
     " WHERE kind = ? AND parent = ? AND version > report_version AND removed = 0 ORDER BY id";
+
+// Of a kind, or of a kind and a parent: one condition for both would leave out the index of parents.
+#define RETALLY_MATCHING_PAGE                                                    \
+  " AND (?4 = '' OR r.id = ?5 OR (r.name <> '' AND r.name LIKE ?6 ESCAPE '\\'))" \
+  " ORDER BY r.id LIMIT ?7"
+constexpr std::string_view kList =
+    RETALLY_SELECT_RESOURCE "WHERE r.kind = ?1 AND r.id > ?2" RETALLY_MATCHING_PAGE;
+constexpr std::string_view kListChildren =
+    RETALLY_SELECT_RESOURCE_FROM("resource r INDEXED BY resource_parent")
+    "WHERE r.kind = ?1 AND r.parent = ?3 AND r.id > ?2" RETALLY_MATCHING_PAGE;
 
 void append_ids(std::vector<ResourceId>& to, ResourceKind kind, Rows rows) {
   while (rows.next()) to.push_back({kind, rows.integer(0)});
@@ -62,13 +74,10 @@ std::optional<Resource> SqliteReader::resource(ResourceId id) {
 std::vector<Resource> SqliteReader::resources(const ResourceQuery& query) {
   std::vector<Resource> found;
   const std::string pattern = ledger::like_pattern(query.search);
-  Rows rows = connection_->query(
-      RETALLY_SELECT_RESOURCE
-      "WHERE r.kind = ?1 AND r.id > ?2 AND (?3 < 0 OR r.parent = ?3)"
-      " AND (?4 = '' OR r.id = ?5 OR (r.name <> '' AND r.name LIKE ?6 ESCAPE '\\'))"
-      " ORDER BY r.id LIMIT ?7",
-      static_cast<int>(query.kind), query.after, query.parent, query.search, ledger::id_in(query.search),
-      pattern, static_cast<std::int64_t>(std::min(query.limit, ledger::kMaxPage)));
+  Rows rows = connection_->query(query.parent == ResourceQuery::kAnyParent ? kList : kListChildren,
+                                 static_cast<int>(query.kind), query.after, query.parent, query.search,
+                                 ledger::id_in(query.search), pattern,
+                                 static_cast<std::int64_t>(std::min(query.limit, ledger::kMaxPage)));
   while (rows.next()) found.push_back(ledger::read_resource(rows));
   return found;
 }
