@@ -2,29 +2,18 @@
 
 #include <algorithm>
 
+#include "events/text.h"
+#include "http/ascii.h"
+
 namespace retally::http {
 
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Takes the part up to the separator off the front.
 std::string_view take(std::string_view& list, char separator) {
   const std::string_view part = list.substr(0, list.find(separator));
   list.remove_prefix(std::min(list.size(), part.size() + 1));
-  return trim(part);
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool same(std::string_view text, std::string_view wanted) {
-  return std::ranges::equal(text, wanted, {}, lower);
+  return trimmed(part);
 }
 
 // "q=0" and "q=0.000", as the standard writes them.
@@ -38,7 +27,7 @@ bool refuses(std::string_view parameter) {
 bool accepts(std::string_view list, std::string_view wanted) {
   while (!list.empty()) {
     std::string_view element = take(list, ',');
-    if (!same(take(element, ';'), wanted)) continue;
+    if (!same_name(take(element, ';'), wanted)) continue;
     bool refused = false;
     while (!element.empty()) refused = refuses(take(element, ';')) || refused;
     return !refused;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/address.h"
+#include "http/ascii.h"
 #include "http/json.h"
 #include "retally/error.h"
 
@@ -21,7 +22,7 @@ std::string_view without_port(std::string_view host) {
 }
 
 bool names_loopback(std::string_view host) {
-  if (host == "localhost") return true;
+  if (same_name(host, "localhost")) return true;
   try {
     return Address::parse(host).loopback();
   } catch (const Error&) {
@@ -35,7 +36,7 @@ bool changes_nothing(Method method) {
 
 bool same_origin(std::string_view origin, std::string_view host) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (origin.starts_with(scheme) && origin.substr(scheme.size()) == host) return true;
+    if (starts_with_name(origin, scheme) && same_name(origin.substr(scheme.size()), host)) return true;
   }
   return false;
 }
@@ -76,7 +77,8 @@ std::optional<Response> Access::refuse_token(Request& request, Scope scope) cons
   if (scope == Scope::open) return std::nullopt;
   constexpr std::string_view kScheme = "Bearer ";
   const std::string_view given = request.headers.get("authorization");
-  request.holder = given.starts_with(kScheme) ? tokens_.find(given.substr(kScheme.size())) : std::nullopt;
+  request.holder =
+      starts_with_name(given, kScheme) ? tokens_.find(given.substr(kScheme.size())) : std::nullopt;
   if (!request.holder) {
     Response response = error_response(401, "a known token is needed: send 'Authorization: Bearer TOKEN'");
     response.headers.add("WWW-Authenticate", "Bearer");
@@ -89,7 +91,7 @@ std::optional<Response> Access::refuse_token(Request& request, Scope scope) cons
 std::optional<Response> Access::refuse_page(const Request& request) const {
   const std::string_view host = request.headers.get("host");
   const std::string_view name = without_port(host);
-  if (request.headers.has("host") && !names_loopback(name) && name != listen_host_) {
+  if (request.headers.has("host") && !names_loopback(name) && !same_name(name, listen_host_)) {
     return error_response(403,
                           "Host: without tokens only names of this machine are answered, such as localhost");
   }

@@ -28,8 +28,8 @@ int status(const Access& access, const Sent& sent, Scope scope = Scope::read) {
 
 TEST(AccessOnLoopback, answers_names_of_this_machine_only) {
   const Access access = Access::on_loopback("127.0.0.1");
-  for (const char* const host :
-       {"localhost", "localhost:8460", "127.0.0.1:8460", "127.1.2.3", "[::1]:80", "[::1]"})
+  for (const char* const host : {"localhost", "localhost:8460", "127.0.0.1:8460", "127.1.2.3", "[::1]:80",
+                                 "[::1]", "LOCALHOST", "LocalHost:8460"})
     EXPECT_EQ(status(access, {.host = host}), 200) << host;
   for (const char* const host :
        {"evil.example", "evil.example:8460", "localhost.evil.example", "10.0.0.1", "", "[::2]"})
@@ -42,6 +42,7 @@ TEST(AccessOnLoopback, lets_no_page_from_elsewhere_change_anything) {
     return status(access, {.method = Method::post, .host = "localhost:8460", .origin = origin});
   };
   EXPECT_EQ(post("http://localhost:8460"), 200);
+  EXPECT_EQ(post("HTTP://LocalHost:8460"), 200);
   EXPECT_EQ(post("http://localhost:9000"), 403);
   EXPECT_EQ(post("https://evil.example"), 403);
   EXPECT_EQ(post("null"), 403);
@@ -66,6 +67,8 @@ TEST(AccessByToken, asks_for_the_scope) {
   EXPECT_EQ(with("Bearer unknown", Scope::any), 401);
   EXPECT_EQ(with("Bearer r", Scope::any), 200);
   EXPECT_EQ(with("Bearer r", Scope::read), 200);
+  EXPECT_EQ(with("bearer r", Scope::read), 200);
+  EXPECT_EQ(with("Bearer R", Scope::read), 401) << "the token itself is exact";
   EXPECT_EQ(with("Bearer r", Scope::ingest), 403);
   EXPECT_EQ(with("Bearer r", Scope::operate), 403);
   EXPECT_EQ(with("Bearer a", Scope::operate), 200);

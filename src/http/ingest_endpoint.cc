@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "events/decoder.h"
+#include "events/text.h"
+#include "http/ascii.h"
 #include "http/handlers.h"
 #include "http/inflate.h"
 #include "http/json.h"
@@ -27,14 +29,15 @@ enum class Form { json, lines, csv };
 // Senders that name no type send JSON. None for what is not taken: a form or plain text is what a browser can
 // be made to send from any page without asking.
 std::optional<Form> form_of(std::string_view content_type) {
-  std::string type(content_type.substr(0, content_type.find(';')));
-  while (type.ends_with(' ')) type.pop_back();
-  std::ranges::transform(type, type.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (type.empty() || type == "application/json") return Form::json;
-  if (type == "application/x-ndjson") return Form::lines;
-  if (type == "text/csv") return Form::csv;
+  const std::string_view type = trimmed(content_type.substr(0, content_type.find(';')));
+  if (type.empty() || same_name(type, "application/json")) return Form::json;
+  if (same_name(type, "application/x-ndjson")) return Form::lines;
+  if (same_name(type, "text/csv")) return Form::csv;
   return std::nullopt;
+}
+
+bool is_gzipped(const Request& request) {
+  return same_name(request.headers.get("content-encoding"), "gzip");
 }
 
 // What is wrong with the request around its body, or nothing.
@@ -42,7 +45,7 @@ std::optional<Response> check(const Request& request) {
   if (!form_of(request.headers.get("content-type")))
     return error_response(415, "Content-Type: expected application/json, application/x-ndjson or text/csv");
   const std::string_view encoding = request.headers.get("content-encoding");
-  if (!encoding.empty() && encoding != "identity" && encoding != "gzip")
+  if (!encoding.empty() && !same_name(encoding, "identity") && !is_gzipped(request))
     return error_response(415, "Content-Encoding: expected gzip or none");
   return std::nullopt;
 }
@@ -99,7 +102,7 @@ void answer_commit(const Summary& summary, const IngestResult& result, const Res
 
 void post_events(Context& context, Request& request, const Respond& respond) {
   if (std::optional<Response> refused = check(request)) return respond(*std::move(refused));
-  if (request.headers.get("content-encoding") == "gzip") {
+  if (is_gzipped(request)) {
     std::optional<std::string> body = inflate_gzip(request.body, context.max_body_bytes);
     if (!body) {
       return respond(error_response(

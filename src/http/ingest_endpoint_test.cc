@@ -74,6 +74,7 @@ TEST_F(IngestEndpointTest, takes_an_object_lines_and_gzip) {
   EXPECT_EQ(status(shapes_event(1, 1, 1)), 200);
   EXPECT_EQ(status(shapes_event(1, 1, 2) + '\n' + shapes_event(1, 1, 3)), 200);
   EXPECT_EQ(status(gzip('[' + shapes_event(1, 1, 4) + ']'), {{"content-encoding", "gzip"}}), 200);
+  EXPECT_EQ(status(gzip("[]"), {{"content-encoding", "GZIP"}}), 200);
   EXPECT_EQ(status("[]"), 200);
   EXPECT_EQ(served_.store().read()->counts().events, 4);
 }
@@ -108,7 +109,7 @@ TEST_F(IngestEndpointTest, tells_the_line_of_what_is_bad_among_lines) {
 TEST_F(IngestEndpointTest, asks_for_the_right_type) {
   const std::string body = "[]";
   for (const char* const type :
-       {"application/json", "Application/JSON; charset=utf-8", "application/x-ndjson"})
+       {"application/json", "Application/JSON\t; charset=utf-8", "application/x-ndjson"})
     EXPECT_EQ(status(body, {{"content-type", type}}), 200) << type;
   for (const char* const type : {"text/plain", "application/x-www-form-urlencoded", "application/jsonx"})
     EXPECT_EQ(status(body, {{"content-type", type}}), 415) << type;

@@ -5,6 +5,8 @@
 #include <exception>
 #include <utility>
 
+#include "http/ascii.h"
+
 namespace retally::http {
 
 namespace {
@@ -30,10 +32,6 @@ Method method_of(unsigned method) {
     default:
       return Method::other;
   }
-}
-
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
 }  // namespace
@@ -117,7 +115,7 @@ bool RequestParser::has_body() const {
 }
 
 bool RequestParser::expects_continue() const {
-  return request_.headers.get("expect") == "100-continue" && !http_1_0();
+  return same_name(request_.headers.get("expect"), "100-continue") && !http_1_0();
 }
 
 bool RequestParser::http_1_0() const {

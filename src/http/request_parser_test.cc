@@ -59,6 +59,12 @@ TEST(RequestParser, tells_of_the_head_before_the_body) {
   EXPECT_EQ(parser.feed(std::string_view(bytes).substr(fed.taken)).state, State::complete);
 }
 
+TEST(RequestParser, knows_what_is_expected_in_any_case) {
+  RequestParser parser(kLimits);
+  parser.feed("PUT / HTTP/1.1\r\nHost: h\r\nexpect: 100-Continue\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_TRUE(parser.expects_continue());
+}
+
 TEST(RequestParser, leaves_the_next_request) {
   RequestParser parser(kLimits);
   const std::string one = "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n";
