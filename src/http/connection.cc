@@ -48,9 +48,10 @@ Connection::Connection(ConnectionCount::Slot slot, asio::ip::tcp::socket socket,
       loop_(loop),
       dispatcher_(dispatcher),
       options_(options),
-      parser_(options.limits),
-      memory_(memory) {
+      memory_(memory),
+      parser_(options.limits) {
   parser_.request().peer = std::move(peer);
+  parser_.request().memory = &memory_;
 }
 
 void Connection::start() {
@@ -156,15 +157,16 @@ void Connection::parse() {
         if (!on_head()) return;
         break;
       case RequestParser::State::complete:
-        return on_complete();
+        break;
       case RequestParser::State::refused:
         dispatcher_.count_refused(parser_.request(), parser_.error_status());
         return refuse(parser_.error_status(), parser_.error());
     }
-    if (!memory_.hold(parser_.request().body.size())) {
+    if (const std::string& body = parser_.request().body; !body.empty() && !memory_.hold(body.capacity())) {
       dispatcher_.count_refused(parser_.request(), 503);
-      return refuse(503, "too many large requests at once; send it again later");
+      return refuse(503, MemoryBudget::kNoRoom);
     }
+    if (state == RequestParser::State::complete) return on_complete();
   }
   read();
 }
@@ -207,6 +209,7 @@ void Connection::refuse(int status, std::string_view why) {
 }
 
 void Connection::answer(Response response, bool keep_alive) {
+  parser_.request().drop_body();  // the client may take its time to read
   keep_alive_ = keep_alive && !loop_.stopping() && !(response.stream && parser_.http_1_0());
   head_ = render_head(response, {keep_alive_, parser_.http_1_0()});
   if (parser_.request().method != Method::head) {
@@ -264,7 +267,6 @@ void Connection::end_stream() {
 
 void Connection::next_request() {
   parser_.reset();
-  memory_.hold(0);
   become(Phase::idle, options_.idle_timeout);
   if (begin_ == end_) return read();
   become(Phase::reading, options_.read_timeout);  // its beginning came with the last one

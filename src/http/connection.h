@@ -95,9 +95,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::chrono::steady_clock::time_point deadline_;
   bool read_waits_ = false;
 
+  MemoryBudget::Share memory_;  // what the body takes
   RequestParser parser_;
   std::optional<Response> refused_;  // the answer to a request without a body, until that has ended
-  MemoryBudget::Share memory_;       // what the body takes
   std::array<char, 16384> bytes_;    // read, from begin_ to end_ not yet parsed
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

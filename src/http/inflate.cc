@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "http/exact_room.h"
 #include "retally/error.h"
 
 namespace retally::http {
@@ -20,7 +21,8 @@ constexpr std::size_t kFirstBytes = 64u << 10;
 
 }  // namespace
 
-std::optional<std::string> inflate_gzip(std::string_view packed, std::size_t limit) {
+std::optional<std::string> inflate_gzip(std::string_view packed, std::size_t limit,
+                                        const std::function<void(std::size_t)>& take) {
   z_stream stream{};
   if (inflateInit2(&stream, kGzipOnly) != Z_OK) throw Error(ErrorKind::unavailable, "gzip: out of memory");
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> guard(&stream, &inflateEnd);
@@ -34,7 +36,10 @@ std::optional<std::string> inflate_gzip(std::string_view packed, std::size_t lim
     if (stream.total_out == text.size()) {
       if (text.size() > limit) return std::nullopt;
       // One byte more than the limit tells a body that just fits from one that does not.
-      text.resize(std::min(limit + 1, std::max(kFirstBytes, text.size() * 2)));
+      const std::size_t room = std::min(limit + 1, std::max(kFirstBytes, text.size() * 2));
+      take(room);
+      reserve_exactly(text, room);
+      text.resize(room);
     }
     stream.next_out = reinterpret_cast<Bytef*>(text.data() + stream.total_out);
     stream.avail_out = static_cast<uInt>(std::min<std::size_t>(text.size() - stream.total_out, 1u << 30));

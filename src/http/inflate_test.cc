@@ -4,6 +4,8 @@
 #include <rapidcheck/gtest.h>
 #include <zlib.h>
 
+#include <vector>
+
 #include "retally/error.h"
 #include "tests/support/gzip.h"
 
@@ -21,6 +23,17 @@ TEST(Inflate, stops_at_the_limit) {
   ASSERT_LT(bomb.size(), 20'000u);
   EXPECT_EQ(inflate_gzip(bomb, (10u << 20) - 1), std::nullopt);
   EXPECT_EQ(inflate_gzip(bomb, 10u << 20)->size(), 10u << 20);
+}
+
+TEST(Inflate, tells_what_it_takes_before_it_does) {
+  std::vector<std::size_t> told;
+  const auto take = [&](std::size_t bytes) {
+    if (bytes > 600'000) throw Error(ErrorKind::unavailable, "too much");
+    told.push_back(bytes);
+  };
+  EXPECT_EQ(inflate_gzip(gzip(std::string(200'000, 'a')), 200'000, take)->capacity(), 200'001u);
+  EXPECT_EQ(told, (std::vector<std::size_t>{65'536, 131'072, 200'001}));
+  EXPECT_THROW(inflate_gzip(gzip(std::string(2'000'000, 'a')), 5'000'000, take), Error);
 }
 
 TEST(Inflate, refuses_what_is_not_whole) {

@@ -50,6 +50,18 @@ std::optional<Response> check(const Request& request) {
   return std::nullopt;
 }
 
+// Puts what the body unpacks to in its place. False if that is longer than `limit`.
+bool unpack(Request& request, std::size_t limit) {
+  const std::size_t packed = request.body.capacity();
+  std::optional<std::string> body = inflate_gzip(request.body, limit, [&](std::size_t bytes) {
+    if (request.memory != nullptr && !request.memory->hold(packed + bytes))
+      throw Error(ErrorKind::unavailable, std::string(MemoryBudget::kNoRoom));
+  });
+  if (!body) return false;
+  request.body = *std::move(body);
+  return true;
+}
+
 void decode(Form form, std::string_view body, EventSink& sink) {
   thread_local JsonDecoder json;
   switch (form) {
@@ -102,17 +114,14 @@ void answer_commit(const Summary& summary, const IngestResult& result, const Res
 
 void post_events(Context& context, Request& request, const Respond& respond) {
   if (std::optional<Response> refused = check(request)) return respond(*std::move(refused));
-  if (is_gzipped(request)) {
-    std::optional<std::string> body = inflate_gzip(request.body, context.max_body_bytes);
-    if (!body) {
-      return respond(error_response(
-          413, "body: unpacked, it is longer than " + std::to_string(context.max_body_bytes) + " bytes"));
-    }
-    request.body = *std::move(body);
+  if (is_gzipped(request) && !unpack(request, context.max_body_bytes)) {
+    return respond(error_response(
+        413, "body: unpacked, it is longer than " + std::to_string(context.max_body_bytes) + " bytes"));
   }
 
   Collector collector(request.peer, context.services.clock.now(), context.services.ingest.horizon());
   decode(*form_of(request.headers.get("content-type")), request.body, collector);
+  request.drop_body();  // the answer may take as long as the disk, and thousands may wait for that
   const std::uint64_t events = collector.events();
   ChangeSet set = collector.take();
   Summary summary(events, set);

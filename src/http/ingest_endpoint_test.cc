@@ -126,6 +126,19 @@ TEST_F(IngestEndpointTest, refuses_a_bomb) {
   EXPECT_EQ(status(gzip(std::string(2u << 20, ' ')), {{"content-encoding", "gzip"}}), 413);
 }
 
+TEST_F(IngestEndpointTest, what_a_body_unpacks_to_takes_of_the_memory_of_all) {
+  MemoryBudget::Share others(api_.memory());
+  ASSERT_TRUE(others.hold((4u << 20) - 500'000));
+  const std::string packed = gzip("[]" + std::string(600'000, ' '));
+  const Answer answer = api_.post("/", packed, {{"content-encoding", "gzip"}});
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.headers.get("Retry-After"), "1");
+  EXPECT_THAT(answer.detail(), HasSubstr("too many large requests"));
+  others.hold(0);
+  EXPECT_EQ(status(packed, {{"content-encoding", "gzip"}}), 200);
+  EXPECT_TRUE(others.hold(4u << 20)) << "all is given back";
+}
+
 TEST(IngestEndpoint, says_so_when_the_disk_is_full) {
   std::unique_ptr<FaultyStore> faulty;
   Served served([&](Store& store) -> Store& {

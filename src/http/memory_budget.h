@@ -4,12 +4,16 @@
 
 #include <atomic>
 #include <cstddef>
+#include <string_view>
 
 namespace retally::http {
 
 class MemoryBudget {
  public:
   explicit MemoryBudget(std::size_t bytes) : left_(static_cast<std::ptrdiff_t>(bytes)) {}
+
+  // Told to whoever finds nothing left.
+  static constexpr std::string_view kNoRoom = "too many large requests at once; send it again later";
 
   // What one connection holds of it.
   class Share {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/memory_budget.h"
 #include "http/stream.h"
 #include "http/tokens.h"
 
@@ -44,7 +45,14 @@ struct Request {
   std::string query = {};  // likewise, without the '?'
   Headers headers = {};
   std::string body = {};
-  std::string peer = {};  // the client's address
+  std::string peer = {};                  // the client's address
+  MemoryBudget::Share* memory = nullptr;  // what the body takes is held here
+
+  // Frees the body, as soon as nobody needs it any more.
+  void drop_body() {
+    std::string().swap(body);  // an assignment would keep its room
+    if (memory != nullptr) memory->hold(0);
+  }
 
   // Filled in when the request is admitted.
   const Route* route = nullptr;

@@ -6,13 +6,14 @@
 #include <utility>
 
 #include "http/ascii.h"
+#include "http/exact_room.h"
 
 namespace retally::http {
 
 namespace {
 
-// A body grows as it comes: a length that a client merely claims takes no more memory than this.
-constexpr std::size_t kFirstBodyBytes = 1u << 20;
+// A body grows as it comes: a length that a client merely claims takes no memory. It begins with this.
+constexpr std::size_t kFirstBodyBytes = 64u << 10;
 
 // What a field costs beside its text: ": " and the line end.
 constexpr std::size_t kFieldBytes = 4;
@@ -78,7 +79,7 @@ RequestParser::RequestParser(const Limits& limits) : limits_(limits) {
 void RequestParser::reset() {
   http_parser_init(&parser_, HTTP_REQUEST);
   parser_.data = this;
-  // Not a new Request: its strings keep their room from request to request, but for a large body's.
+  // Not a new Request: its strings keep their room from request to request, but for the body's.
   request_.method = Method::get;
   request_.path.clear();
   request_.query.clear();
@@ -86,8 +87,7 @@ void RequestParser::reset() {
   request_.params.clear();
   request_.route = nullptr;
   request_.holder.reset();
-  request_.body.clear();
-  if (request_.body.capacity() > kFirstBodyBytes) request_.body.shrink_to_fit();
+  request_.drop_body();
   target_.clear();
   field_name_.clear();
   field_value_.clear();
@@ -175,7 +175,7 @@ int RequestParser::on_head() {
   if (has_length && parser_.content_length > limits_.max_body_bytes) {
     return refuse(413, "the body is longer than " + std::to_string(limits_.max_body_bytes) + " bytes");
   }
-  if (has_length) request_.body.reserve(std::min<std::size_t>(parser_.content_length, kFirstBodyBytes));
+  expected_body_bytes_ = has_length ? parser_.content_length : limits_.max_body_bytes;
   http_parser_pause(&parser_, 1);
   return 0;
 }
@@ -184,7 +184,12 @@ int RequestParser::on_body(std::string_view bytes) {
   if (bytes.size() > limits_.max_body_bytes - request_.body.size()) {
     return refuse(413, "the body is longer than " + std::to_string(limits_.max_body_bytes) + " bytes");
   }
-  request_.body.append(bytes);
+  std::string& body = request_.body;
+  if (const std::size_t size = body.size() + bytes.size(); size > body.capacity()) {
+    const std::size_t room = std::max({size, kFirstBodyBytes, 2 * body.capacity()});
+    reserve_exactly(body, std::min(room, expected_body_bytes_));
+  }
+  body.append(bytes);
   return 0;
 }
 

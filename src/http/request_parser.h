@@ -81,6 +81,7 @@ class RequestParser {
   bool head_done_ = false;
   bool complete_ = false;
   std::size_t head_bytes_ = 0;
+  std::size_t expected_body_bytes_ = 0;  // at most
   int error_status_ = 0;
   std::string error_;
 };

@@ -59,6 +59,26 @@ TEST(RequestParser, tells_of_the_head_before_the_body) {
   EXPECT_EQ(parser.feed(std::string_view(bytes).substr(fed.taken)).state, State::complete);
 }
 
+TEST(RequestParser, takes_no_more_memory_than_the_body) {
+  RequestParser parser({.max_header_bytes = 200, .max_body_bytes = 1'000'000});
+  const auto begin = [&](const std::string& field) {
+    parser.reset();
+    const std::string head = "PUT / HTTP/1.1\r\nHost: h\r\n" + field + "\r\n\r\n";
+    ASSERT_EQ(feed(parser, head, head.size()), State::more);
+  };
+  const std::string& body = parser.request().body;
+  begin("Content-Length: 300000");
+  EXPECT_LT(body.capacity(), 100u) << "what is only claimed takes nothing";
+  for (int i = 0; i < 30; ++i) parser.feed(std::string(10'000, 'x'));
+  EXPECT_EQ(body.size(), 300'000u);
+  EXPECT_EQ(body.capacity(), 300'000u);
+  begin("Transfer-Encoding: chunked");
+  EXPECT_LT(body.capacity(), 100u) << "the last one's is given back";
+  for (int i = 0; i < 99; ++i) parser.feed("2710\r\n" + std::string(10'000, 'x') + "\r\n");
+  EXPECT_EQ(body.size(), 990'000u);
+  EXPECT_EQ(body.capacity(), 1'000'000u);
+}
+
 TEST(RequestParser, knows_what_is_expected_in_any_case) {
   RequestParser parser(kLimits);
   parser.feed("PUT / HTTP/1.1\r\nHost: h\r\nexpect: 100-Continue\r\nContent-Length: 2\r\n\r\n");

@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <future>
-#include <latch>
 #include <thread>
 
 #include "http/server.h"
 #include "tests/http/client.h"
 #include "tests/support/served.h"
+#include "tests/support/slow_store.h"
 
 namespace retally {
 namespace {
@@ -18,36 +18,7 @@ using support::HttpAnswer;
 using support::listens;
 using support::Served;
 using support::shapes_event;
-
-// A store whose disk is as slow as the test wants.
-class SlowStore final : public Store {
- public:
-  explicit SlowStore(Store& store) : store_(store) {}
-
-  std::latch entered{1};
-  std::latch released{1};
-
-  Result apply(std::span<const ChangeSet* const> sets) override {
-    entered.count_down();
-    released.wait();
-    return store_.apply(sets);
-  }
-  std::vector<ResourceId> put_job_facts(const JobFacts& facts) override {
-    return store_.put_job_facts(facts);
-  }
-  std::vector<ResourceId> put_annotations(std::int64_t job, const AnnotationCount& count) override {
-    return store_.put_annotations(job, count);
-  }
-  std::vector<ResourceId> restore(ResourceId id, TimePoint now) override { return store_.restore(id, now); }
-  std::size_t save(std::span<const StoredReport> reports) override { return store_.save(reports); }
-  std::size_t forget(TimePoint before, TimePoint now, std::size_t limit) override {
-    return store_.forget(before, now, limit);
-  }
-  std::unique_ptr<Reader> read() override { return store_.read(); }
-
- private:
-  Store& store_;
-};
+using support::SlowStore;
 
 TEST(Shutdown, a_batch_that_is_being_committed_is_answered) {
   std::unique_ptr<SlowStore> slow;
@@ -64,7 +35,7 @@ TEST(Shutdown, a_batch_that_is_being_committed_is_answered) {
   const std::string body = '[' + shapes_event(1, 1) + ']';
   client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) +
               "\r\n\r\n" + body);
-  slow->entered.wait();
+  slow->wait_for_batch();
 
   std::future<void> ended = std::async(std::launch::async, [&server] { server.reset(); });
   EXPECT_TRUE(idle.ended()) << "who waits for nothing is let go at once";

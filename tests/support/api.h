@@ -13,6 +13,7 @@
 #include "http/access.h"
 #include "http/context.h"
 #include "http/dispatcher.h"
+#include "http/memory_budget.h"
 #include "http/routes.h"
 #include "tests/support/served.h"
 
@@ -51,6 +52,9 @@ class Api {
     return ask(http::Method::put, target, std::move(body), {});
   }
 
+  // For bodies, and what they unpack to.
+  http::MemoryBudget& memory() { return memory_; }
+
   Answer ask(http::Method method, std::string_view target, std::string body, const Fields& fields) {
     const std::size_t question = target.find('?');
     http::Request request{
@@ -60,6 +64,8 @@ class Api {
         .body = std::move(body),
         .peer = "127.0.0.1"};
     for (const auto& [name, value] : fields) request.headers.add(name, value);
+    http::MemoryBudget::Share share(memory_);
+    request.memory = &share;
     if (std::optional<http::Response> refused = dispatcher_.admit(request)) return answer_of(*refused);
     std::promise<http::Response> promise;
     dispatcher_.handle(request,
@@ -77,6 +83,7 @@ class Api {
   }
 
   Services services_;
+  http::MemoryBudget memory_{4u << 20};
   http::Context context_;
   http::Dispatcher dispatcher_;
 };
