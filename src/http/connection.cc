@@ -139,6 +139,7 @@ void Connection::on_read(std::size_t size) {
     case Phase::sending:
     case Phase::lingering:
       return read();  // nobody reads what comes, but that it ends is heard
+    case Phase::continuing:
     case Phase::handling:
     case Phase::writing:
     case Phase::closed:
@@ -168,17 +169,20 @@ void Connection::parse() {
     }
     if (state == RequestParser::State::complete) return on_complete();
   }
+  if (std::exchange(asks_first_, false) && parser_.request().body.empty()) return send_continue();
   read();
 }
 
 // Whether to read on.
 bool Connection::on_head() {
+  asks_first_ = false;
   refused_ = dispatcher_.admit(parser_.request());
-  if (refused_ && parser_.has_body()) {
+  if (!parser_.has_body()) return true;
+  if (refused_) {
     answer(*std::exchange(refused_, std::nullopt), false);
     return false;
   }
-  if (parser_.expects_continue()) send_continue();
+  asks_first_ = parser_.expects_continue();
   return true;
 }
 
@@ -187,10 +191,13 @@ void Connection::on_complete() {
   answer(*std::exchange(refused_, std::nullopt), parser_.keep_alive());
 }
 
-// It is read before the client sends more than a few bytes, so it fits what the socket takes at once.
 void Connection::send_continue() {
-  asio::error_code ignored;
-  socket_.write_some(asio::buffer(kContinue), ignored);
+  phase_ = Phase::continuing;  // until the request is to be here
+  write({asio::buffer(kContinue)}, [this] {
+    if (phase_ != Phase::continuing) return;  // it took too long, and was closed
+    phase_ = Phase::reading;
+    read();
+  });
 }
 
 void Connection::handle() {

@@ -1,12 +1,16 @@
 // One client's connection: reads a request, has it answered, writes the answer, and again.
 //
 //     idle -> reading -> handling -> writing -> idle …
-//                \___ refused ____/    | \____> lingering -> closed
-//                                       \-> streaming <-> sending
+//              |   \___ refused ____/  | \____> lingering -> closed
+//              |                       \-> streaming <-> sending
+//              \-> continuing -> reading
 //
 // A request that is refused before it is whole is answered at once. What its client still sends is then read
 // and thrown away for a moment (lingering): closing on unread bytes would reset the connection, and the
 // client would lose the answer.
+//
+// A client that asks first whether it may send its body is told so (continuing), unless the body is there by
+// then. It must take that word in the time that it has for the request.
 //
 // A body that does not end by itself is streamed: what has come is sent in one chunk, and what comes
 // meanwhile waits for the next. Whoever does not take a chunk in time is cut off.
@@ -58,7 +62,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void check_deadline(std::chrono::steady_clock::time_point now);
 
  private:
-  enum class Phase { idle, reading, handling, writing, streaming, sending, lingering, closed };
+  enum class Phase { idle, reading, continuing, handling, writing, streaming, sending, lingering, closed };
 
   void become(Phase phase, std::chrono::milliseconds at_most);
   void read();
@@ -105,6 +109,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string head_;  // of the answer; then its chunk, if it is streamed
   std::shared_ptr<const std::string> body_;
   std::shared_ptr<Stream> stream_;
+  bool asks_first_ = false;  // the client waits to be told that it may send the body
   bool keep_alive_ = true;
 };
 

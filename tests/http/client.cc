@@ -50,7 +50,8 @@ HttpAnswer parse_head(std::string_view head) {
 
 Client::Client(std::uint16_t port) : socket_(connect_to(port)) {
   if (socket_ < 0) throw std::runtime_error("nobody listens on port " + std::to_string(port));
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
+  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO})
+    ::setsockopt(socket_, SOL_SOCKET, option, &kPatience, sizeof kPatience);
 }
 
 Client::~Client() {

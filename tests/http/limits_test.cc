@@ -120,6 +120,23 @@ TEST_F(LimitsTest, a_client_that_asks_first_is_told_not_to_go_on) {
   EXPECT_EQ(client_.read()->status, 413);
 }
 
+TEST_F(LimitsTest, a_client_that_has_sent_all_is_not_told_to_go_on) {
+  const std::string fields = " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n";
+  client_.send("GET /healthz" + fields + "\r\nPOST /" + fields + "Content-Length: 2\r\n\r\n[]");
+  EXPECT_EQ(client_.read()->status, 200) << "it has no body to send";
+  EXPECT_EQ(client_.read()->status, 200) << "its body is here";
+  client_.send("GET /nowhere" + fields + "\r\n");
+  EXPECT_EQ(client_.read()->status, 404);
+}
+
+TEST_F(LimitsTest, who_asks_and_never_reads_is_cut_off) {
+  std::string requests;
+  for (int i = 0; i < 1000; ++i)
+    requests += "GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n";
+  while (client_.send(requests)) continue;
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(Client(server_.port()).ask("GET", "/healthz").status, 200);
+}
+
 TEST_F(LimitsTest, head_is_get_without_its_body) {
   const HttpAnswer answer = client_.ask("HEAD", "/healthz");
   EXPECT_EQ(answer.status, 200);
