@@ -160,8 +160,7 @@ void Connection::parse() {
       case RequestParser::State::complete:
         break;
       case RequestParser::State::refused:
-        dispatcher_.count_refused(parser_.request(), parser_.error_status());
-        return refuse(parser_.error_status(), parser_.error());
+        return refuse_unread();
     }
     if (const std::string& body = parser_.request().body; !body.empty() && !memory_.hold(body.capacity())) {
       dispatcher_.count_refused(parser_.request(), 503);
@@ -180,6 +179,10 @@ bool Connection::on_head() {
   if (!parser_.has_body()) return true;
   if (refused_) {
     answer(*std::exchange(refused_, std::nullopt), false);
+    return false;
+  }
+  if (!parser_.limit_body(parser_.request().route->max_body)) {
+    refuse_unread();
     return false;
   }
   asks_first_ = parser_.expects_continue();
@@ -213,6 +216,11 @@ void Connection::refuse(int status, std::string_view why) {
   Response response = error_response(status, why);
   if (status == 503) response.headers.add("Retry-After", "1");
   answer(std::move(response), false);
+}
+
+void Connection::refuse_unread() {
+  dispatcher_.count_refused(parser_.request(), parser_.error_status());
+  refuse(parser_.error_status(), parser_.error());
 }
 
 void Connection::answer(Response response, bool keep_alive) {

@@ -74,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void handle();
   void answer(Response response, bool keep_alive);
   void refuse(int status, std::string_view why);
+  void refuse_unread();
   void on_written();
   void begin_stream();
   void send_what_there_is();

@@ -62,15 +62,15 @@ constexpr int kMaxDepth = 32;
 
 }  // namespace
 
-Json parse_object(std::string_view body) {
-  const auto depth_guard = [](int depth, Json::parse_event_t event, Json&) {
+JsonInput parse_object(std::string_view body) {
+  const auto depth_guard = [](int depth, JsonInput::parse_event_t event, JsonInput&) {
     const bool opens =
-        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+        event == JsonInput::parse_event_t::object_start || event == JsonInput::parse_event_t::array_start;
     if (opens && depth > kMaxDepth)
       throw Error(ErrorKind::invalid_input, "body: nested too deeply; expected a JSON object");
     return true;
   };
-  Json json = Json::parse(body, depth_guard, false);
+  JsonInput json = JsonInput::parse(body, depth_guard, false);
   if (!json.is_object()) throw Error(ErrorKind::invalid_input, "body: expected a JSON object");
   return json;
 }

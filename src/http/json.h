@@ -16,6 +16,10 @@ namespace retally::http {
 // Keeps the order in which keys are written, so that answers read well.
 using Json = nlohmann::ordered_json;
 
+// What others have written. Ordered keys would be looked for one by one, so that a body of a million keys
+// would take hours to read.
+using JsonInput = nlohmann::json;
+
 Response json_response(int status, const Json& body);
 Response error_response(int status, std::string_view detail);
 // The same, by the kind's status. An unavailable one says when to try again.
@@ -33,6 +37,6 @@ Json json_id(std::int64_t id);
 Json json_targets(std::span<const ResourceId> resources);
 
 // The body of a request, which must be a JSON object. Throws Error(invalid_input).
-Json parse_object(std::string_view body);
+JsonInput parse_object(std::string_view body);
 
 }  // namespace retally::http

@@ -110,7 +110,7 @@ Response get_report(Context& context, const Request& request) {
 Response post_report(Context& context, const Request& request) {
   const Query query(request.query);
   if (const std::optional<std::string_view> rq_id = query.get("rq_id")) return poll(context, *rq_id);
-  const Json body = parse_object(request.body);
+  const JsonInput body = parse_object(request.body);
   const ResourceId id = resource_in(body);
   known_resource(*context.services.store.read(), id);
   return json_response(202, {{"rq_id", context.services.schedule.request(target_of(id), "")}});

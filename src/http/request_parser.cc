@@ -118,6 +118,11 @@ bool RequestParser::expects_continue() const {
   return same_name(request_.headers.get("expect"), "100-continue") && !http_1_0();
 }
 
+bool RequestParser::limit_body(std::size_t bytes) {
+  max_body_bytes_ = std::min(bytes, limits_.max_body_bytes);
+  return check_length() == 0;
+}
+
 bool RequestParser::http_1_0() const {
   return parser_.http_major < 1 || (parser_.http_major == 1 && parser_.http_minor == 0);
 }
@@ -171,19 +176,21 @@ int RequestParser::on_head() {
   request_.query = question == std::string::npos ? std::string{} : target_.substr(question + 1);
   if (!http_1_0() && !request_.headers.has("host"))
     return refuse(400, "no HTTP request: it has no Host field");
-  const bool has_length = parser_.content_length != ULLONG_MAX;
-  if (has_length && parser_.content_length > limits_.max_body_bytes) {
-    return refuse(413, "the body is longer than " + std::to_string(limits_.max_body_bytes) + " bytes");
-  }
-  expected_body_bytes_ = has_length ? parser_.content_length : limits_.max_body_bytes;
+  max_body_bytes_ = limits_.max_body_bytes;
   http_parser_pause(&parser_, 1);
+  return check_length();
+}
+
+// Since the head is read, and the body not yet begun.
+int RequestParser::check_length() {
+  const bool has_length = parser_.content_length != ULLONG_MAX;
+  if (has_length && parser_.content_length > max_body_bytes_) return refuse_length();
+  expected_body_bytes_ = has_length ? parser_.content_length : max_body_bytes_;
   return 0;
 }
 
 int RequestParser::on_body(std::string_view bytes) {
-  if (bytes.size() > limits_.max_body_bytes - request_.body.size()) {
-    return refuse(413, "the body is longer than " + std::to_string(limits_.max_body_bytes) + " bytes");
-  }
+  if (bytes.size() > max_body_bytes_ - request_.body.size()) return refuse_length();
   std::string& body = request_.body;
   if (const std::size_t size = body.size() + bytes.size(); size > body.capacity()) {
     const std::size_t room = std::max({size, kFirstBodyBytes, 2 * body.capacity()});
@@ -197,6 +204,10 @@ int RequestParser::on_complete() {
   complete_ = true;
   http_parser_pause(&parser_, 1);
   return 0;
+}
+
+int RequestParser::refuse_length() {
+  return refuse(413, "the body is longer than " + std::to_string(max_body_bytes_) + " bytes");
 }
 
 int RequestParser::refuse(int status, std::string why) {

@@ -47,6 +47,9 @@ class RequestParser {
   bool has_body() const;
   bool expects_continue() const;  // the client waits for "100 Continue" before it sends the body
   bool http_1_0() const;
+  // Allows the body so many bytes, or its limit if that is less. False: it says that it is longer, and the
+  // request is refused.
+  bool limit_body(std::size_t bytes);
   // Since `complete`: whether another request may follow.
   bool keep_alive() const;
 
@@ -69,6 +72,8 @@ class RequestParser {
   int on_body(std::string_view bytes);
   int on_complete();
   void end_field();
+  int check_length();
+  int refuse_length();
   int refuse(int status, std::string why);
 
   Limits limits_;
@@ -81,6 +86,7 @@ class RequestParser {
   bool head_done_ = false;
   bool complete_ = false;
   std::size_t head_bytes_ = 0;
+  std::size_t max_body_bytes_ = 0;       // of this request
   std::size_t expected_body_bytes_ = 0;  // at most
   int error_status_ = 0;
   std::string error_;

@@ -47,7 +47,7 @@ ResourceId resource_in(const Query& query) {
   });
 }
 
-ResourceId resource_in(const Json& object) {
+ResourceId resource_in(const JsonInput& object) {
   return the_only([&](std::string_view name) -> std::optional<std::int64_t> {
     const auto value = object.find(name);
     if (value == object.end() || value->is_null()) return std::nullopt;

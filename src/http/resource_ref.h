@@ -13,7 +13,7 @@ namespace retally::http {
 // Exactly one of project_id, task_id and job_id, in a query or in a JSON object. Throws Error(invalid_input),
 // in CVAT's words.
 ResourceId resource_in(const Query& query);
-ResourceId resource_in(const Json& object);
+ResourceId resource_in(const JsonInput& object);
 
 // An id of a path: /api/jobs/7. Throws Error(invalid_input).
 std::int64_t parse_id(std::string_view what, std::string_view text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,12 +27,18 @@ enum class Runs {
   aside,  // in a thread for what waits for the disk, so that others' reads don't wait too
 };
 
+// How long the body of a request may be, if the server takes such long ones at all.
+inline constexpr std::size_t kSmallBody = 64u << 10;  // some words
+inline constexpr std::size_t kListBody = 1u << 20;    // a list of names
+inline constexpr std::size_t kAnyBody = SIZE_MAX;     // data: whatever the server takes
+
 struct Route {
   Method method;
   std::string_view path;  // "/api/jobs/{id}/annotations"; a {…} stands for one segment
   Scope scope;
   std::variant<Handler, AsyncHandler> handler;
   Runs runs = Runs::here;
+  std::size_t max_body = kSmallBody;
 };
 
 class Router {

@@ -18,8 +18,8 @@ constexpr auto kProject = ResourceKind::project;
 constexpr std::array kApiRoutes{
     Route{kGet, "/", Scope::open, get_index},
     Route{kGet, "/assets/{file}", Scope::open, get_asset},
-    Route{kPost, "/", Scope::ingest, post_events},
-    Route{kPost, "/api/events", Scope::ingest, post_events},
+    Route{kPost, "/", Scope::ingest, post_events, Runs::here, kAnyBody},
+    Route{kPost, "/api/events", Scope::ingest, post_events, Runs::here, kAnyBody},
 
     Route{kGet, "/api/analytics/reports", Scope::read, get_report},
     Route{kPost, "/api/analytics/reports", Scope::operate, post_report},
@@ -33,8 +33,8 @@ constexpr std::array kApiRoutes{
     Route{kPost, "/api/tasks/{id}/restore", Scope::operate, restore_resource<kTask>, Runs::aside},
     Route{kGet, "/api/jobs", Scope::read, list_resources<kJob>},
     Route{kGet, "/api/jobs/{id}", Scope::read, get_resource<kJob>},
-    Route{kPut, "/api/jobs/{id}", Scope::operate, put_job, Runs::aside},
-    Route{kPut, "/api/jobs/{id}/annotations", Scope::operate, put_annotations, Runs::aside},
+    Route{kPut, "/api/jobs/{id}", Scope::operate, put_job, Runs::aside, kListBody},
+    Route{kPut, "/api/jobs/{id}/annotations", Scope::operate, put_annotations, Runs::aside, kAnyBody},
     Route{kPost, "/api/jobs/{id}/restore", Scope::operate, restore_resource<kJob>, Runs::aside},
 
     Route{kGet, "/api/schedule", Scope::read, get_schedule},
@@ -43,7 +43,7 @@ constexpr std::array kApiRoutes{
     Route{kPost, "/api/schedule/{target}/cancel", Scope::operate, cancel_target},
     Route{kPost, "/api/schedule/{target}/retry", Scope::operate, retry_target},
     Route{kGet, "/api/stream", Scope::read, get_stream},
-    Route{kPost, "/api/touch", Scope::operate, post_touch, Runs::aside},
+    Route{kPost, "/api/touch", Scope::operate, post_touch, Runs::aside, kListBody},
 
     Route{kGet, "/api/rejects", Scope::read, get_rejects},
 
@@ -56,8 +56,8 @@ constexpr std::array kApiRoutes{
 };
 
 constexpr std::array kIngestRoutes{
-    Route{kPost, "/", Scope::open, post_events},
-    Route{kPost, "/api/events", Scope::open, post_events},
+    Route{kPost, "/", Scope::open, post_events, Runs::here, kAnyBody},
+    Route{kPost, "/api/events", Scope::open, post_events, Runs::here, kAnyBody},
     Route{kGet, "/healthz", Scope::open, get_health},
 };
 

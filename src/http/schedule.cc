@@ -74,7 +74,7 @@ Json stats_now(Context& context) {
 std::string user_in(const Request& request) {
   std::string user(Query(request.query).get("user").value_or(""));
   if (user.empty() && !request.body.empty()) {
-    const Json user_in_body = parse_object(request.body).value("user", Json(""));
+    const JsonInput user_in_body = parse_object(request.body).value("user", JsonInput(""));
     if (!user_in_body.is_string()) throw Error(ErrorKind::invalid_input, "user: expected a text");
     user = user_in_body.get<std::string>();
   }

@@ -114,5 +114,12 @@ TEST_F(ScheduleEndpointTest, a_body_of_many_brackets_is_refused) {
   EXPECT_EQ(api_.post("/api/touch", "{\"targets\":" + std::string(1'000'000, '[')).status, 400);
 }
 
+// Half a minute, if each key were looked for among all others.
+TEST_F(ScheduleEndpointTest, a_body_of_many_keys_is_looked_through) {
+  std::string body = "{";
+  for (int i = 0; i < 90'000; ++i) body += '"' + std::to_string(i) + "\":0,";
+  EXPECT_EQ(api_.post("/api/touch", body + R"("targets": ["job:11"]})").status, 200);
+}
+
 }  // namespace
 }  // namespace retally::http

@@ -19,7 +19,7 @@ constexpr std::size_t kMaxTargets = 10'000;
 // Unknown targets that an error lists, so that it can be read.
 constexpr std::size_t kMaxListed = 20;
 
-std::vector<ResourceId> targets_in(const Json& body) {
+std::vector<ResourceId> targets_in(const JsonInput& body) {
   const auto list = body.find("targets");
   if (list == body.end() || !list->is_array() || list->empty() || list->size() > kMaxTargets) {
     throw Error(ErrorKind::invalid_input, "targets: expected a list of 1 to " + std::to_string(kMaxTargets) +
@@ -27,7 +27,7 @@ std::vector<ResourceId> targets_in(const Json& body) {
   }
   std::vector<ResourceId> targets;
   targets.reserve(list->size());
-  for (const Json& item : *list)
+  for (const JsonInput& item : *list)
     targets.push_back(parse_target(item.is_string() ? item.get<std::string>() : item.dump()));
   return targets;
 }

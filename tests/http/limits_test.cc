@@ -163,5 +163,45 @@ TEST_F(LimitsTest, pages_from_elsewhere_are_refused) {
   EXPECT_EQ(other.ask("POST", "/", "[]", "Origin: http://evil.example\r\n").status, 403);
 }
 
+TEST(BodyLimits, each_address_takes_what_it_needs) {
+  Served served;
+  const Server server(served.services(), {.listen = "127.0.0.1:0"});
+  // Asks whether a body of that length may come.
+  const auto status = [&](const std::string& address, std::size_t length) {
+    Client client(server.port());
+    client.send(address + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " +
+                std::to_string(length) + "\r\n\r\n");
+    return client.read()->status;
+  };
+  constexpr std::size_t kSmall = 64u << 10;
+  constexpr std::size_t kList = 1u << 20;
+  constexpr std::size_t kFull = 100u << 20;
+  for (const auto& [address, limit] : {std::pair{"POST /", kFull},
+                                       {"POST /api/events", kFull},
+                                       {"PUT /api/jobs/7/annotations", kFull},
+                                       {"PUT /api/jobs/7", kList},
+                                       {"POST /api/touch", kList},
+                                       {"POST /api/analytics/reports", kSmall},
+                                       {"POST /api/schedule/project:7/run", kSmall},
+                                       {"POST /api/schedule/project:7/cancel", kSmall},
+                                       {"GET /api/projects", kSmall}}) {
+    EXPECT_EQ(status(address, limit), 100) << address;
+    EXPECT_EQ(status(address, limit + 1), 413) << address;
+  }
+}
+
+TEST(BodyLimits, a_chunked_body_is_held_to_the_same) {
+  Served served;
+  const Server server(served.services(), {.listen = "127.0.0.1:0"});
+  Client client(server.port());
+  client.send(
+      "POST /api/schedule/project:7/run HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+  client.send("10001\r\n" + std::string(0x10001, ' ') + "\r\n");
+  const std::optional<HttpAnswer> answer = client.read();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 413);
+  EXPECT_EQ(answer->json()["detail"], "the body is longer than 65536 bytes");
+}
+
 }  // namespace
 }  // namespace retally
