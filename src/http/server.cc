@@ -70,6 +70,11 @@ struct Server::State {
     Access access = api_access(endpoint, options.token_file);
     std::optional<Endpoint> ingest_endpoint;
     std::vector<Network> networks;
+    if (options.ingest_listen.empty() && !options.ingest_from.empty()) {
+      throw Error(
+          ErrorKind::invalid_input,
+          "ingest-from: there is no listener for events that it could be for; give ingest-listen, too");
+    }
     if (!options.ingest_listen.empty()) {
       ingest_endpoint = Endpoint::parse(options.ingest_listen);
       networks = ingest_networks(*ingest_endpoint, options.ingest_from);

@@ -55,7 +55,8 @@ struct ServerOptions {
 class Server {
  public:
   // Listens when it returns. Throws Error(invalid_input) for options that don't hold together (an address
-  // beyond loopback without a token file, an ingest listener beyond loopback without networks),
+  // beyond loopback without a token file, an ingest listener beyond loopback without networks, networks
+  // without an ingest listener),
   // Error(unavailable) when the address is taken.
   Server(const Services& services, const ServerOptions& options);
   // Ends the connections, after the requests that are being answered.

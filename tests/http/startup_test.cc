@@ -43,6 +43,13 @@ TEST(Startup, refuses_an_ingest_listener_beyond_loopback_without_networks) {
   EXPECT_THAT(refused.message, HasSubstr("networks"));
 }
 
+TEST(Startup, refuses_networks_of_a_listener_that_is_not_there) {
+  const Refusal refused = refusal({.listen = "127.0.0.1:0", .ingest_from = {"10.0.0.0/99"}});
+  EXPECT_EQ(refused.kind, ErrorKind::invalid_input);
+  EXPECT_THAT(refused.message, HasSubstr("ingest-from: "));
+  EXPECT_THAT(refused.message, HasSubstr("ingest-listen"));
+}
+
 TEST(Startup, refuses_what_is_no_address_no_network_and_no_file) {
   EXPECT_EQ(refusal({.listen = "8460"}).kind, ErrorKind::invalid_input);
   EXPECT_EQ(refusal({.listen = "127.0.0.1:0", .token_file = "/nonexistent"}).kind, ErrorKind::invalid_input);
