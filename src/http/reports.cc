@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "http/handlers.h"
@@ -18,17 +20,26 @@ namespace retally::http {
 
 namespace {
 
+using std::chrono::seconds;
+
+constexpr seconds kSoon{1};
+// What is stale and waits nowhere, because its update was cancelled or has failed for good, is scheduled
+// again by the reconciliation: the beat of that is a minute, unless somebody has set another.
+constexpr seconds kReconciled{60};
+
+seconds wait_for(Schedule& schedule, const std::string& target, std::optional<TimePoint> due, TimePoint now) {
+  if (due) return std::max(kSoon, std::chrono::ceil<seconds>(*due - now));
+  return schedule.states(std::span(&target, 1)).front().running ? kSoon : kReconciled;
+}
+
 // Says when the first report will be there, by the clock and in seconds from now.
 void add_due(Response& response, Context& context, Reader& reader, ResourceId id) {
-  const std::optional<ResourceId> root = reader.root(id);
-  const std::optional<TimePoint> due = context.services.schedule.due(target_of(root.value_or(id)));
-  std::int64_t wait_seconds = 1;  // not pending: it is being worked out now
-  if (due) {
-    response.headers.add("X-Retally-Due", to_text(*due));
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(*due - context.services.clock.now());
-    wait_seconds = std::max<std::int64_t>(1, wait.count());
-  }
-  response.headers.add("Retry-After", std::to_string(wait_seconds));
+  Schedule& schedule = context.services.schedule;
+  const std::string target = target_of(reader.root(id).value_or(id));
+  const std::optional<TimePoint> due = schedule.due(target);
+  if (due) response.headers.add("X-Retally-Due", to_text(*due));
+  const seconds wait = wait_for(schedule, target, due, context.services.clock.now());
+  response.headers.add("Retry-After", std::to_string(wait.count()));
 }
 
 Response no_report_yet(Context& context, Reader& reader, ResourceId id, TimePoint now) {

@@ -75,6 +75,32 @@ TEST_F(ReportsTest, before_the_first_report_it_is_empty_and_says_when_it_is_due)
   }
 }
 
+TEST_F(ReportsTest, before_the_first_report_it_says_when_to_look_again) {
+  const auto retry_after = [&] {
+    const Answer answer = api_.get("/api/analytics/reports?job_id=11");
+    EXPECT_EQ(answer.status, 200);
+    return std::string(answer.headers.get("Retry-After"));
+  };
+  const auto claim = [&] {
+    std::vector<retally::Run> runs = served_.schedule().claim(1, std::chrono::hours(1));
+    EXPECT_EQ(runs.size(), 1u);
+    return runs;
+  };
+  send(5);
+  served_.clock().advance(std::chrono::minutes(15));
+  std::vector<retally::Run> runs = claim();
+  EXPECT_EQ(retry_after(), "1") << "it is being worked out";
+  for (int attempt = 1; served_.schedule().finish(runs[0], Outcome::failure("no")); ++attempt) {
+    if (served_.schedule().states(std::vector<std::string>{"project:7"})[0].failed) break;
+    ASSERT_LT(attempt, 100);
+    served_.clock().advance(std::chrono::hours(1));
+    runs = claim();
+  }
+  EXPECT_EQ(retry_after(), "60") << "nobody works on it before it is reconciled";
+  ASSERT_TRUE(served_.schedule().cancel("project:7"));
+  EXPECT_EQ(retry_after(), "60");
+}
+
 TEST_F(ReportsTest, a_new_report_is_seen_at_once) {
   send(5, 1);
   served_.run_all();
