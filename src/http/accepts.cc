@@ -9,6 +9,8 @@ namespace retally::http {
 
 namespace {
 
+constexpr int kFull = 1000;  // weight, in thousandths
+
 // Takes the part up to the separator off the front.
 std::string_view take(std::string_view& list, char separator) {
   const std::string_view part = list.substr(0, list.find(separator));
@@ -16,23 +18,35 @@ std::string_view take(std::string_view& list, char separator) {
   return trimmed(part);
 }
 
-// "q=0" and "q=0.000", as the standard writes them.
-bool refuses(std::string_view parameter) {
-  return (parameter.starts_with("q=0") || parameter.starts_with("Q=0")) &&
-         parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+// "q=0.25" -> 250. What is no weight takes nothing away.
+int weight_in(std::string_view parameter) {
+  if (!starts_with_name(parameter, "q=0")) return kFull;
+  int weight = 0;
+  int unit = kFull / 10;
+  for (const char c : parameter.substr(3)) {
+    if (c == '.') continue;
+    if (!is_digit(c)) return kFull;
+    weight += unit * (c - '0');
+    unit /= 10;
+  }
+  return weight;
 }
 
 }  // namespace
 
-bool accepts(std::string_view list, std::string_view wanted) {
+int weight_of(std::string_view list, std::string_view wanted) {
   while (!list.empty()) {
     std::string_view element = take(list, ',');
     if (!same_name(take(element, ';'), wanted)) continue;
-    bool refused = false;
-    while (!element.empty()) refused = refuses(take(element, ';')) || refused;
-    return !refused;
+    int weight = kFull;
+    while (!element.empty()) weight = std::min(weight, weight_in(take(element, ';')));
+    return weight;
   }
-  return false;
+  return 0;
+}
+
+bool accepts(std::string_view list, std::string_view wanted) {
+  return weight_of(list, wanted) > 0;
 }
 
 }  // namespace retally::http

@@ -9,4 +9,8 @@ namespace retally::http {
 // not refuse it with q=0. A '*' names nothing: who takes anything has not asked for this.
 bool accepts(std::string_view list, std::string_view wanted);
 
+// How much it would like that, from 0 (it does not take it, or does not name it) to 1000: its q in
+// thousandths.
+int weight_of(std::string_view list, std::string_view wanted);
+
 }  // namespace retally::http

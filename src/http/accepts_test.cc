@@ -18,5 +18,14 @@ TEST(Accepts, nothing_else) {
   EXPECT_FALSE(accepts("*/*", "text/html"));
 }
 
+TEST(WeightOf, is_its_q) {
+  EXPECT_EQ(weight_of("br, gzip", "gzip"), 1000);
+  EXPECT_EQ(weight_of("gzip;q=0.5", "gzip"), 500);
+  EXPECT_EQ(weight_of("br;q=0.1, gzip; Q=0.025", "gzip"), 25);
+  EXPECT_EQ(weight_of("gzip;q=1.000", "gzip"), 1000);
+  EXPECT_EQ(weight_of("gzip;q=x", "gzip"), 1000);
+  EXPECT_EQ(weight_of("br", "gzip"), 0);
+}
+
 }  // namespace
 }  // namespace retally::http

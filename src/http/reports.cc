@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "http/accepts.h"
 #include "http/handlers.h"
 #include "http/json.h"
 #include "http/period.h"
@@ -82,7 +83,8 @@ bool wants_csv(const Query& query, const Request& request) {
   if (format && *format != "csv" && *format != "json")
     throw Error(ErrorKind::invalid_input, "format: expected json or csv");
   if (format) return *format == "csv";
-  return request.headers.get("accept").starts_with("text/csv");
+  const std::string_view accept = request.headers.get("accept");
+  return weight_of(accept, "text/csv") > weight_of(accept, "application/json");
 }
 
 std::vector<std::int64_t> users_of(const std::vector<UserDayTally>& days) {

@@ -179,6 +179,16 @@ TEST_F(ReportsTest, annotators_come_as_json_and_csv) {
   EXPECT_EQ(csv.type, "text/csv; charset=utf-8");
   EXPECT_THAT(csv.body, HasSubstr("anna"));
   EXPECT_EQ(api_.get("/api/analytics/annotators?project_id=7", {{"accept", "text/csv"}}).body, csv.body);
+  const auto type_for = [&](const char* accept) {
+    const Answer answer = api_.get("/api/analytics/annotators?project_id=7", {{"accept", accept}});
+    return answer.type.substr(0, answer.type.find(';'));
+  };
+  for (const char* const accept :
+       {"application/json;q=0.5, text/csv", "Text/CSV; header=present", "text/csv, */*;q=0.1"})
+    EXPECT_EQ(type_for(accept), "text/csv") << accept;
+  for (const char* const accept : {"", "*/*", "text/csvx", "text/csv;q=0", "application/json, text/csv;q=0.5",
+                                   "application/json, text/csv"})
+    EXPECT_EQ(type_for(accept), "application/json") << accept;
   EXPECT_EQ(api_.get("/api/analytics/annotators?project_id=7&format=xls").status, 400);
   EXPECT_EQ(api_.get("/api/analytics/annotators?project_id=8").status, 404);
   EXPECT_THAT(api_.get("/api/analytics/annotators?project_id=7&start_date=2024-06-11").body,
