@@ -64,13 +64,14 @@ std::optional<Response> Dispatcher::refuse(Request& request) const {
 }
 
 void Dispatcher::count_refused(const Request& request, int status) {
-  metrics_.count(request.route, status, std::chrono::nanoseconds(0));
+  metrics_.count(request.route, status);
 }
 
 void Dispatcher::handle(Request& request, const Respond& respond) noexcept {
   const auto begin = std::chrono::steady_clock::now();
   const Respond counted = [this, begin, route = request.route, respond](Response response) {
-    metrics_.count(route, response.status, std::chrono::steady_clock::now() - begin);
+    metrics_.count(route, response.status);
+    metrics_.observe(route, std::chrono::steady_clock::now() - begin);
     respond(std::move(response));
   };
   if (request.route->runs == Runs::here) return handle_counted(request, counted);

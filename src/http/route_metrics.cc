@@ -16,7 +16,7 @@ RouteMetrics::RouteMetrics(prometheus::Registry& registry, std::span<const Route
                        .Register(registry);
   auto& seconds = prometheus::BuildHistogram()
                       .Name("retally_http_request_seconds")
-                      .Help("From a request's last byte to its answer")
+                      .Help("From a request's last byte to its answer, where it was not refused before")
                       .Register(registry);
   const prometheus::Histogram::BucketBoundaries buckets{0.0001, 0.0005, 0.001, 0.005, 0.01,
                                                         0.05,   0.1,    0.5,   1,     5};
@@ -31,11 +31,16 @@ RouteMetrics::RouteMetrics(prometheus::Registry& registry, std::span<const Route
   add("none");
 }
 
-void RouteMetrics::count(const Route* route, int status, std::chrono::nanoseconds took) {
-  const auto index = route == nullptr ? routes_.size() : static_cast<std::size_t>(route - routes_.data());
-  const Entry& entry = entries_[index];
-  entry.by_class[static_cast<std::size_t>(std::clamp(status / 100, 2, 5) - 2)]->Increment();
-  entry.seconds->Observe(std::chrono::duration<double>(took).count());
+const RouteMetrics::Entry& RouteMetrics::entry_of(const Route* route) const {
+  return entries_[route == nullptr ? routes_.size() : static_cast<std::size_t>(route - routes_.data())];
+}
+
+void RouteMetrics::count(const Route* route, int status) {
+  entry_of(route).by_class[static_cast<std::size_t>(std::clamp(status / 100, 2, 5) - 2)]->Increment();
+}
+
+void RouteMetrics::observe(const Route* route, std::chrono::nanoseconds took) {
+  entry_of(route).seconds->Observe(std::chrono::duration<double>(took).count());
 }
 
 }  // namespace retally::http

@@ -109,6 +109,15 @@ TEST_F(ScheduleEndpointTest, metrics_tell_of_it) {
   EXPECT_THAT(answer.body, HasSubstr("retally_events_total{result=\"new\"} 1"));
 }
 
+TEST_F(ScheduleEndpointTest, metrics_time_what_was_handled_only) {
+  EXPECT_EQ(api_.get("/nowhere").status, 404);
+  EXPECT_EQ(api_.get("/api/schedule?state=x").status, 400);
+  const std::string text = api_.get("/metrics").body;
+  EXPECT_THAT(text, HasSubstr(R"(retally_http_requests_total{code="4xx",route="none"} 1)"));
+  EXPECT_THAT(text, HasSubstr(R"(retally_http_request_seconds_count{route="none"} 0)"));
+  EXPECT_THAT(text, HasSubstr(R"(retally_http_request_seconds_count{route="GET /api/schedule"} 1)"));
+}
+
 TEST_F(ScheduleEndpointTest, a_body_of_many_brackets_is_refused) {
   EXPECT_EQ(api_.post("/api/touch", std::string(1'000'000, '[')).status, 400);
   EXPECT_EQ(api_.post("/api/touch", "{\"targets\":" + std::string(1'000'000, '[')).status, 400);
