@@ -54,6 +54,17 @@ void check_mode(const std::string& path) {
     refuse("token file " + path + ": others may read or write it; run: chmod 600 " + path);
 }
 
+std::string read_all(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  try {
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (file.is_open()) return text;
+  } catch (const std::ios_base::failure&) {
+    // It is a directory, for one.
+  }
+  refuse("can't be read");
+}
+
 }  // namespace
 
 std::string_view name_of(Scope scope) {
@@ -130,11 +141,8 @@ Tokens Tokens::parse(std::string_view text) {
 
 Tokens Tokens::load(const std::string& path) {
   check_mode(path);
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.good() && !file.eof()) refuse("token file " + path + ": can't be read");
   try {
-    Tokens tokens = parse(text);
+    Tokens tokens = parse(read_all(path));
     if (tokens.entries_.empty()) refuse("holds no token, so nobody could do anything; add one");
     return tokens;
   } catch (const Error& error) {

@@ -94,6 +94,18 @@ TEST_F(TokenFile, is_refused_when_others_may_read_or_write_it) {
   }
 }
 
+TEST_F(TokenFile, is_refused_when_it_is_a_directory) {
+  const std::string path = ::testing::TempDir() + "retally_tokens_folder_" + std::to_string(::getpid());
+  ASSERT_EQ(::mkdir(path.c_str(), 0700), 0);
+  try {
+    Tokens::load(path);
+    ADD_FAILURE() << "it was loaded";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()), "token file " + path + ": can't be read");
+  }
+  std::filesystem::remove(path);
+}
+
 TEST_F(TokenFile, is_refused_when_it_is_empty_or_not_there) {
   EXPECT_THROW(Tokens::load(path_), Error);
   write("# nobody\n", 0600);
