@@ -5,18 +5,17 @@
 #include <string>
 
 #include "events/timestamp.h"
+#include "report/text.h"
 #include "retally/error.h"
 
 namespace retally::http {
 
 namespace {
 
-constexpr std::size_t kPlainDateChars = 10;
-
 std::optional<TimePoint> time_of(const Query& query, std::string_view name) {
   const std::optional<std::string_view> text = query.get(name);
   if (!text) return std::nullopt;
-  const bool plain_date = text->size() == kPlainDateChars && text->find('-') == 4;
+  const bool plain_date = text->size() == kDateChars && text->find('-') == 4;
   const std::optional<std::int64_t> ms =
       parse_timestamp(plain_date ? std::string(*text) + "T00:00:00Z" : std::string(*text));
   if (!ms) {

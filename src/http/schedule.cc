@@ -18,8 +18,6 @@ namespace retally::http {
 
 namespace {
 
-constexpr std::size_t kMaxUserBytes = 200;
-
 struct StateName {
   std::string_view name;
   ListState state;
@@ -74,9 +72,10 @@ Json stats_now(Context& context) {
 std::string user_in(const Request& request) {
   std::string user(Query(request.query).get("user").value_or(""));
   if (user.empty() && !request.body.empty()) {
-    const JsonInput user_in_body = parse_object(request.body).value("user", JsonInput(""));
-    if (!user_in_body.is_string()) throw Error(ErrorKind::invalid_input, "user: expected a text");
-    user = user_in_body.get<std::string>();
+    const JsonInput given = parse_object(request.body).value("user", JsonInput());
+    if (!given.is_string() && !given.is_null())
+      throw Error(ErrorKind::invalid_input, "user: expected a text, or null for nobody");
+    if (given.is_string()) user = given.get<std::string>();
   }
   if (user.size() > kMaxUserBytes) {
     throw Error(ErrorKind::invalid_input, "user: longer than " + std::to_string(kMaxUserBytes) + " bytes");

@@ -56,6 +56,7 @@ TEST_F(ScheduleEndpointTest, runs_now_for_a_user) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->user, "anna");
   EXPECT_EQ(api_.post("/api/schedule/task:3/run?user=bob").status, 202);
+  EXPECT_EQ(api_.post("/api/schedule/job:11/run", R"({"user": null})").status, 202);
   EXPECT_EQ(api_.post("/api/schedule/project:8/run").status, 404);
   EXPECT_EQ(api_.post("/api/schedule/team:8/run").status, 400);
   EXPECT_EQ(api_.post("/api/schedule/project:7/run", R"({"user": 7})").status, 400);
