@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "retally/redis_schedule.h"
+#include "store/store_url.h"
 
 namespace retally {
 namespace {
@@ -17,6 +18,10 @@ std::unique_ptr<Schedule> open_schedule(const std::string& url, const ScheduleOp
 
 std::unique_ptr<Feed> open_feed(const std::string& url) {
   return url == "memory" ? make_memory_feed() : make_redis_feed(redis_options(url));
+}
+
+bool is_remote(const NodeOptions& options) {
+  return is_postgres_url(options.store) || options.schedule != "memory";
 }
 
 }  // namespace
@@ -36,7 +41,8 @@ Node::Node(const NodeOptions& options)
                     ? std::make_unique<rq::Delivery>(observed_, *store_, updater_, metrics_, *options.deliver)
                     : nullptr),
       reconciler_(*store_, observed_, clock_, metrics_),
-      server_({*store_, observed_, ingest_, clock_, metrics_, *feed_, options.policy}, options.server) {
+      server_({*store_, observed_, ingest_, clock_, metrics_, *feed_, options.policy, is_remote(options)},
+              options.server) {
   // The first step of the beat rebuilds the schedule from the store.
   reconciler_.start(options.reconcile_every);
   forgetter_.start();

@@ -67,6 +67,10 @@ void Dispatcher::count_refused(const Request& request, int status) {
   metrics_.count(request.route, status);
 }
 
+bool Dispatcher::runs_here(const Route& route) const {
+  return route.runs == Runs::here || (route.runs == Runs::reads && !context_.services.remote);
+}
+
 void Dispatcher::handle(Request& request, const Respond& respond) noexcept {
   const auto begin = std::chrono::steady_clock::now();
   const Respond counted = [this, begin, route = request.route, respond](Response response) {
@@ -74,7 +78,7 @@ void Dispatcher::handle(Request& request, const Respond& respond) noexcept {
     metrics_.observe(route, std::chrono::steady_clock::now() - begin);
     respond(std::move(response));
   };
-  if (request.route->runs == Runs::here) return handle_counted(request, counted);
+  if (runs_here(*request.route)) return handle_counted(request, counted);
   aside_([this, &request, counted] { handle_counted(request, counted); });
 }
 

@@ -35,6 +35,7 @@ class Dispatcher {
 
  private:
   std::optional<Response> refuse(Request& request) const;
+  bool runs_here(const Route& route) const;
   void handle_counted(Request& request, const Respond& respond);
 
   Context& context_;

@@ -24,6 +24,7 @@ using AsyncHandler = void (*)(Context&, Request&, const Respond& respond);
 // Where a handler runs.
 enum class Runs {
   here,   // in the connection's own thread: quick, or never waits
+  reads,  // asks the store or the schedule: here as long as these are in this process, else aside
   aside,  // in a thread for what waits for the disk, so that others' reads don't wait too
 };
 

@@ -22,6 +22,11 @@ namespace {
 
 using namespace http;
 
+// Threads for what may wait. A local store writes one after another anyway. Of another process as many
+// answers may be waited for at once; the next ones wait for these, and events for none of them.
+constexpr std::size_t kLocalAside = 1;
+constexpr std::size_t kRemoteAside = 8;
+
 // Bodies of full size that may be in memory at once.
 constexpr std::size_t kFullBodies = 4;
 
@@ -65,7 +70,8 @@ struct Server::State {
         connection_options{.limits = {options.max_header_bytes, options.max_body_bytes},
                            .read_timeout = options.read_timeout,
                            .idle_timeout = options.idle_timeout,
-                           .heartbeat = options.heartbeat} {
+                           .heartbeat = options.heartbeat},
+        aside(services.remote ? kRemoteAside : kLocalAside) {
     const Endpoint endpoint = Endpoint::parse(options.listen);
     Access access = api_access(endpoint, options.token_file);
     std::optional<Endpoint> ingest_endpoint;
@@ -111,7 +117,7 @@ struct Server::State {
   Context context;
   MemoryBudget memory;
   ConnectionOptions connection_options;
-  asio::thread_pool aside{1};  // the store writes one after another anyway
+  asio::thread_pool aside;
   std::vector<std::unique_ptr<Dispatcher>> dispatchers;
   std::vector<std::unique_ptr<Loop>> loops;
   std::vector<std::unique_ptr<Listener>> listeners;

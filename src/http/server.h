@@ -30,6 +30,9 @@ struct Services {
   prometheus::Registry& metrics;
   Feed& feed;
   Policy policy = {};  // of the schedule, for those who ask
+  // The store or the schedule is another process. It may be silent for as long as a connection to it may
+  // take.
+  bool remote = false;
 };
 
 struct ServerOptions {
