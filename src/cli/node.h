@@ -41,7 +41,7 @@ class Node {
   explicit Node(const NodeOptions& options);
 
   Ingest& ingest() { return ingest_; }
-  const Server& server() const { return server_; }
+  Server& server() { return server_; }
 
  private:
   SystemClock clock_;

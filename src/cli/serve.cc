@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include "cli/command.h"
 #include "cli/default_store.h"
@@ -37,7 +38,7 @@ Every option is also a variable (--max-wait is RETALLY_MAX_WAIT) and a key of th
 (max-wait = "15m"). The command line wins over variables, and these over the file.
 
 SIGTERM or SIGINT ends it: what is in flight is answered and what is queued is committed. A second one ends
-it at once.)";
+it at once. Behind a balancer let it --drain for a few seconds first.)";
 
 struct DeliverOptions {
   std::string to;   // what set_delivery() takes; empty: nowhere
@@ -49,16 +50,25 @@ struct DeliverOptions {
 struct ServeOptions {
   NodeOptions node;
   DeliverOptions deliver;
+  Millis drain{0};
   std::string config;
   std::string log_level = "info";
 };
 
-void announce(const Node& node, const ServerOptions& options) {
+void announce(Node& node, const ServerOptions& options) {
   const Server& server = node.server();
   fmt::print("retally listens on http://{}\n", with_port(options.listen, server.port()));
   if (!options.ingest_listen.empty())
     fmt::print("retally takes events on http://{}\n", with_port(options.ingest_listen, server.ingest_port()));
   std::fflush(stdout);  // whoever started us waits for these lines, and may have given us a pipe
+}
+
+// Lets a balancer see that the server is about to end, before it does.
+void drain(Server& server, Millis time) {
+  if (time <= Millis(0)) return;
+  spdlog::info("draining: for {} ms /healthz and /readyz say that no more is to be sent here", time.count());
+  server.drain();
+  std::this_thread::sleep_for(time);
 }
 
 int serve(const ServeOptions& options) {
@@ -67,6 +77,7 @@ int serve(const ServeOptions& options) {
   Node node(options.node);
   announce(node, options.node.server);
   signals.wait();
+  drain(node.server(), options.drain);
   spdlog::info("stopping: answering what is in flight, committing what is queued");
   return kExitDone;
 }
@@ -136,6 +147,8 @@ void add_options(CLI::App& command, ServeOptions& options) {
       .add_option("--ingest-from", server.ingest_from, "The networks that may use it; needed beyond loopback")
       ->type_name("CIDR,…")
       ->delimiter(',');
+  add_duration(command, "--drain", options.drain,
+               "How long to tell a balancer, when asked to end, before the listeners close");
   command.add_option("--log-level", options.log_level, "What to log, to stderr")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();

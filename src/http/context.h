@@ -1,6 +1,7 @@
 // What every handler may use.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <span>
 
@@ -18,6 +19,7 @@ struct Context {
   std::span<const PageFile> page = page_files();
   ReportCache reports{kReportCacheBytes};
   EventStreams streams{services.feed, max_streams};
+  std::atomic<bool> draining = false;  // the server is about to end: nobody should send it more
 
   // Some thousand reports of a month, some hundred of a year.
   static constexpr std::size_t kReportCacheBytes = 64u << 20;

@@ -130,6 +130,10 @@ Server::Server(const Services& services, const ServerOptions& options)
 
 Server::~Server() = default;
 
+void Server::drain() {
+  state_->context.draining = true;
+}
+
 std::uint16_t Server::port() const {
   return state_->api->port();
 }

@@ -65,6 +65,10 @@ class Server {
   // Ends the connections, after the requests that are being answered.
   ~Server();
 
+  // Says at /healthz and /readyz from now on that it is about to end, and answers all else as before. For a
+  // balancer, which then sends the next requests to others. Any thread may call it.
+  void drain();
+
   // The ports that are listened on; 0 where there is no such listener.
   std::uint16_t port() const;
   std::uint16_t ingest_port() const;

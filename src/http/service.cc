@@ -12,17 +12,28 @@
 #include "http/json.h"
 #include "http/openapi.h"
 #include "http/schedule_metrics.h"
+#include "retally/error.h"
 #include "retally/schedule.h"
 #include "store/store.h"
 
 namespace retally::http {
 
-Response get_health(Context& /*context*/, const Request& /*request*/) {
+namespace {
+
+void check_that_it_stays(const Context& context) {
+  if (context.draining) throw Error(ErrorKind::unavailable, "the server is about to end");
+}
+
+}  // namespace
+
+Response get_health(Context& context, const Request& /*request*/) {
+  check_that_it_stays(context);
   return json_response(200, {{"status", "ok"}});
 }
 
 // Throws where the store or the schedule does: that is 503.
 Response get_ready(Context& context, const Request& /*request*/) {
+  check_that_it_stays(context);
   context.services.store.read()->resource({ResourceKind::project, 1});
   context.services.schedule.stats();
   return json_response(200, {{"status", "ready"}});

@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -201,6 +202,16 @@ class ServeTest(EndToEndTest):
         server = self.serve()
         self.expect_sample_reports_of(server)
         self.assertEqual(server.stop(), 0)
+
+    def test_a_server_that_drains_goes_on_until_it_ends(self):
+        server = self.enterContext(Server(self.store, "--drain", "1h"))
+        server.ask_to_end()
+        while server.request("GET", "/readyz")[0] == 200:
+            continue
+        self.assertEqual(server.request("GET", "/readyz")[0], 503)
+        body = read(sample("vector_bodies.ndjson")).splitlines()[0]
+        self.assertEqual(server.post_events(body)[0], 200)
+        self.assertEqual(server.stop(), -signal.SIGTERM, "who asks twice does not want to wait")
 
     def test_a_body_that_is_no_events_is_refused_and_the_next_one_taken(self):
         server = self.serve()

@@ -138,9 +138,12 @@ class Server(Api):
     def go_on(self):
         self._process.send_signal(signal.SIGCONT)
 
+    def ask_to_end(self):
+        self._process.send_signal(signal.SIGTERM)
+
     def stop(self):
         """Asks it to end, and returns its exit code."""
-        self._process.send_signal(signal.SIGTERM)
+        self.ask_to_end()
         return self._process.wait(PATIENCE_SECONDS)
 
     def errors(self):

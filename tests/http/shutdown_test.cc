@@ -50,6 +50,19 @@ TEST(Shutdown, a_batch_that_is_being_committed_is_answered) {
   ended.wait();
 }
 
+TEST(Shutdown, a_server_that_drains_says_so_and_answers_all_else) {
+  Served served;
+  Server server(served.services(), {.listen = "127.0.0.1:0", .ingest_listen = "127.0.0.1:0"});
+  Client client(server.port());
+  Client ingest(server.ingest_port());
+  for (const char* const path : {"/healthz", "/readyz"}) EXPECT_EQ(client.ask("GET", path).status, 200);
+  server.drain();
+  for (const char* const path : {"/healthz", "/readyz"}) EXPECT_EQ(client.ask("GET", path).status, 503);
+  EXPECT_EQ(ingest.ask("GET", "/healthz").status, 503);
+  EXPECT_EQ(ingest.ask("POST", "/", '[' + shapes_event(1, 1) + ']').json()["new"], 1);
+  EXPECT_EQ(Client(server.port()).ask("GET", "/api/projects").status, 200);
+}
+
 TEST(Shutdown, ends_with_clients_in_any_state) {
   Served served;
   auto server = std::make_unique<Server>(served.services(), ServerOptions{.listen = "127.0.0.1:0"});
