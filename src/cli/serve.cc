@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -38,7 +39,7 @@ Every option is also a variable (--max-wait is RETALLY_MAX_WAIT) and a key of th
 (max-wait = "15m"). The command line wins over variables, and these over the file.
 
 SIGTERM or SIGINT ends it: what is in flight is answered and what is queued is committed. A second one ends
-it at once. Behind a balancer let it --drain for a few seconds first.)";
+it at once. Behind a balancer let it --drain for a few seconds first. SIGHUP has it read its --token-file again.)";
 
 struct DeliverOptions {
   std::string to;   // what set_delivery() takes; empty: nowhere
@@ -63,6 +64,15 @@ void announce(Node& node, const ServerOptions& options) {
   std::fflush(stdout);  // whoever started us waits for these lines, and may have given us a pipe
 }
 
+void read_tokens_again(Server& server, const std::string& file) {
+  try {
+    server.reload_tokens();
+    spdlog::info("token file {}: read again", file);
+  } catch (const std::exception& error) {
+    spdlog::error("{}; who had a token before still has it", error.what());
+  }
+}
+
 // Lets a balancer see that the server is about to end, before it does.
 void drain(Server& server, Millis time) {
   if (time <= Millis(0)) return;
@@ -72,11 +82,13 @@ void drain(Server& server, Millis time) {
 }
 
 int serve(const ServeOptions& options) {
+  const std::string& token_file = options.node.server.token_file;
   StopSignals signals;
+  if (!token_file.empty()) signals.take_hangups();
   log_to_stderr(options.log_level);
   Node node(options.node);
   announce(node, options.node.server);
-  signals.wait();
+  signals.wait([&] { read_tokens_again(node.server(), token_file); });
   drain(node.server(), options.drain);
   spdlog::info("stopping: answering what is in flight, committing what is queued");
   return kExitDone;

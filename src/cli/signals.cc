@@ -14,9 +14,14 @@ StopSignals::StopSignals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-void StopSignals::wait() {
-  int signal = 0;
-  while (sigwait(&signals_, &signal) != 0) {
+void StopSignals::take_hangups() {
+  sigaddset(&signals_, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+}
+
+void StopSignals::wait(const std::function<void()>& on_hangup) {
+  for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {
+    if (sigwait(&signals_, &signal) == 0 && signal == SIGHUP) on_hangup();
   }
   stop_catching();
 }
@@ -32,6 +37,7 @@ bool StopSignals::wait_for(Millis timeout) {
 
 void StopSignals::stop_catching() {
   // A shell that starts us in the background has them ignored: "at once" holds there, too.
+  if (sigismember(&signals_, SIGHUP) == 1) std::signal(SIGHUP, SIG_IGN);  // there is nothing to read again
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);

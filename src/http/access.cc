@@ -43,7 +43,7 @@ bool same_origin(std::string_view origin, std::string_view host) {
 
 }  // namespace
 
-Access Access::by_token(Tokens tokens) {
+Access Access::by_token(std::shared_ptr<const TokenBook> tokens) {
   Access access(Kind::token);
   access.tokens_ = std::move(tokens);
   return access;
@@ -78,7 +78,7 @@ std::optional<Response> Access::refuse_token(Request& request, Scope scope) cons
   constexpr std::string_view kScheme = "Bearer ";
   const std::string_view given = request.headers.get("authorization");
   request.holder =
-      starts_with_name(given, kScheme) ? tokens_.find(given.substr(kScheme.size())) : std::nullopt;
+      starts_with_name(given, kScheme) ? tokens_->find(given.substr(kScheme.size())) : std::nullopt;
   if (!request.holder) {
     Response response = error_response(401, "a known token is needed: send 'Authorization: Bearer TOKEN'");
     response.headers.add("WWW-Authenticate", "Bearer");

@@ -1,18 +1,20 @@
 // Who may come in by a listener, and to do what.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "http/message.h"
+#include "http/token_book.h"
 #include "http/tokens.h"
 
 namespace retally::http {
 
 class Access {
  public:
-  // Whoever has a token with the scope.
-  static Access by_token(Tokens tokens);
+  // Whoever has a token with the scope, by what is in the book when he comes.
+  static Access by_token(std::shared_ptr<const TokenBook> tokens);
 
   // Whoever is on this machine, to do anything. What a browser on this machine is made to send by a page from
   // elsewhere is refused: a request must name a loopback host, or `listen_host` (a page whose name was bound
@@ -34,7 +36,7 @@ class Access {
   std::optional<Response> refuse_page(const Request& request) const;
 
   Kind kind_;
-  Tokens tokens_;
+  std::shared_ptr<const TokenBook> tokens_;
   std::string listen_host_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 namespace retally::http {
 namespace {
 
@@ -56,8 +58,8 @@ TEST(AccessForEvents, lets_no_browser_in) {
 }
 
 TEST(AccessByToken, asks_for_the_scope) {
-  const Access access = Access::by_token(Tokens::parse(token_line("reader", "read", "r") + "\n" +
-                                                       token_line("all", "ingest,read,operate", "a")));
+  const Access access = Access::by_token(std::make_shared<TokenBook>(Tokens::parse(
+      token_line("reader", "read", "r") + "\n" + token_line("all", "ingest,read,operate", "a"))));
   const auto with = [&](const char* authorization, Scope scope) {
     return status(access, {.host = "anywhere", .authorization = authorization}, scope);
   };

@@ -13,6 +13,7 @@
 #include "http/listener.h"
 #include "http/loop.h"
 #include "http/routes.h"
+#include "http/token_book.h"
 #include "http/tokens.h"
 #include "retally/error.h"
 
@@ -30,8 +31,12 @@ constexpr std::size_t kRemoteAside = 8;
 // Bodies of full size that may be in memory at once.
 constexpr std::size_t kFullBodies = 4;
 
-Access api_access(const Endpoint& endpoint, const std::string& token_file) {
-  if (!token_file.empty()) return Access::by_token(Tokens::load(token_file));
+std::shared_ptr<TokenBook> open_book(const std::string& token_file) {
+  return token_file.empty() ? nullptr : std::make_shared<TokenBook>(Tokens::load(token_file));
+}
+
+Access api_access(const Endpoint& endpoint, std::shared_ptr<const TokenBook> tokens) {
+  if (tokens) return Access::by_token(std::move(tokens));
   if (!endpoint.address.loopback()) {
     throw Error(ErrorKind::invalid_input,
                 "listen on " + endpoint.host +
@@ -66,6 +71,8 @@ struct Server::State {
   State(const Services& given, const ServerOptions& options)
       : services(given),
         context{services, options.max_body_bytes, options.max_streams},
+        token_file(options.token_file),
+        tokens(open_book(options.token_file)),
         memory(kFullBodies * options.max_body_bytes),
         connection_options{.limits = {options.max_header_bytes, options.max_body_bytes},
                            .read_timeout = options.read_timeout,
@@ -73,7 +80,7 @@ struct Server::State {
                            .heartbeat = options.heartbeat},
         aside(services.remote ? kRemoteAside : kLocalAside) {
     const Endpoint endpoint = Endpoint::parse(options.listen);
-    Access access = api_access(endpoint, options.token_file);
+    Access access = api_access(endpoint, tokens);
     std::optional<Endpoint> ingest_endpoint;
     std::vector<Network> networks;
     if (options.ingest_listen.empty() && !options.ingest_from.empty()) {
@@ -115,6 +122,8 @@ struct Server::State {
 
   Services services;
   Context context;
+  const std::string token_file;
+  const std::shared_ptr<TokenBook> tokens;  // none: no token is asked for
   MemoryBudget memory;
   ConnectionOptions connection_options;
   asio::thread_pool aside;
@@ -129,6 +138,10 @@ Server::Server(const Services& services, const ServerOptions& options)
     : state_(std::make_unique<State>(services, options)) {}
 
 Server::~Server() = default;
+
+void Server::reload_tokens() {
+  if (state_->tokens) state_->tokens->replace(Tokens::load(state_->token_file));
+}
 
 void Server::drain() {
   state_->context.draining = true;

@@ -69,6 +69,11 @@ class Server {
   // balancer, which then sends the next requests to others. Any thread may call it.
   void drain();
 
+  // Reads the token file anew; who shows a token is judged by it from the next request on, and streams that
+  // are open go on. Throws Error(invalid_input) as at the start: then what was read last stays. Does nothing
+  // without a token file. Any thread may call it.
+  void reload_tokens();
+
   // The ports that are listened on; 0 where there is no such listener.
   std::uint16_t port() const;
   std::uint16_t ingest_port() const;

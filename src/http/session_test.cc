@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "http/tokens.h"
 #include "tests/support/api.h"
 
@@ -10,8 +12,8 @@ using retally::support::Api;
 using retally::support::Served;
 
 Access two_holders() {
-  return Access::by_token(
-      Tokens::parse(token_line("lead", "read,operate", "l") + "\n" + token_line("cvat", "ingest", "c")));
+  return Access::by_token(std::make_shared<TokenBook>(
+      Tokens::parse(token_line("lead", "read,operate", "l") + "\n" + token_line("cvat", "ingest", "c"))));
 }
 
 TEST(Session, whoever_is_on_this_machine_may_do_everything) {

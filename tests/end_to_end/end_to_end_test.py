@@ -7,6 +7,7 @@ today (see without_now).
 
 import contextlib
 import gzip
+import hashlib
 import itertools
 import json
 import os
@@ -212,6 +213,32 @@ class ServeTest(EndToEndTest):
         body = read(sample("vector_bodies.ndjson")).splitlines()[0]
         self.assertEqual(server.post_events(body)[0], 200)
         self.assertEqual(server.stop(), -signal.SIGTERM, "who asks twice does not want to wait")
+
+    def test_the_token_file_is_read_again_on_a_hangup(self):
+        def write_token(line):
+            os.chmod(write(self.path("tokens"), line.encode()), 0o600)
+
+        def line_of(token):
+            return f"{token} read {hashlib.sha256(token.encode()).hexdigest()}\n"
+
+        def status(token):
+            return server.request("GET", "/api/session", headers={"Authorization": f"Bearer {token}"})[0]
+
+        write_token(line_of("first"))
+        server = self.enterContext(
+            Server(self.store, "--token-file", self.path("tokens"), stderr=subprocess.PIPE))
+        self.assertEqual((status("first"), status("second")), (200, 401))
+        write_token("nonsense\n")
+        server.read_tokens_again()
+        self.assertIn("tokens: line 1: expected", server.next_error())
+        self.assertEqual(status("first"), 200)
+        write_token(line_of("second"))
+        server.read_tokens_again()
+        while status("second") == 401:
+            continue
+        self.assertEqual((status("first"), status("second")), (401, 200))
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(server.errors(), "")
 
     def test_a_body_that_is_no_events_is_refused_and_the_next_one_taken(self):
         server = self.serve()

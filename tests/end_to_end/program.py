@@ -138,6 +138,9 @@ class Server(Api):
     def go_on(self):
         self._process.send_signal(signal.SIGCONT)
 
+    def read_tokens_again(self):
+        self._process.send_signal(signal.SIGHUP)
+
     def ask_to_end(self):
         self._process.send_signal(signal.SIGTERM)
 
@@ -145,6 +148,9 @@ class Server(Api):
         """Asks it to end, and returns its exit code."""
         self.ask_to_end()
         return self._process.wait(PATIENCE_SECONDS)
+
+    def next_error(self):
+        return self._process.stderr.readline()
 
     def errors(self):
         """What it wrote to the standard error, that was to be a pipe, until its end."""

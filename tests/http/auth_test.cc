@@ -1,5 +1,6 @@
 // Every route by every scope.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "http/routes.h"
 #include "http/server.h"
 #include "http/tokens.h"
+#include "retally/error.h"
 #include "tests/http/client.h"
 #include "tests/support/served.h"
 
@@ -26,17 +28,27 @@ using support::Served;
 class AuthTest : public ::testing::Test {
  protected:
   AuthTest() {
-    std::ofstream file(token_file_);
+    std::string lines;
     for (const char* const scope : {"ingest", "read", "operate"})
-      file << http::token_line(scope, scope, std::string("token-") + scope) << '\n';
-    file.close();
-    ::chmod(token_file_.c_str(), 0600);
+      lines += http::token_line(scope, scope, std::string("token-") + scope) + '\n';
+    write(lines);
     ServerOptions options;
     options.listen = "0.0.0.0:0";
     options.token_file = token_file_;
     server_ = std::make_unique<Server>(served_.services(), options);
   }
   ~AuthTest() override { std::filesystem::remove(token_file_); }
+
+  void write(const std::string& lines) {
+    std::ofstream(token_file_) << lines;
+    ::chmod(token_file_.c_str(), 0600);
+  }
+
+  int status_of_session(const std::string& token) {
+    return Client(server_->port())
+        .ask("GET", "/api/session", "", "Authorization: Bearer " + token + "\r\n")
+        .status;
+  }
 
   int status(const Route& route, std::string_view token) {
     std::string path(route.path);
@@ -80,6 +92,26 @@ TEST_F(AuthTest, who_may_not_come_in_need_not_send_the_body) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 401);
   EXPECT_EQ(answer->fields.at("www-authenticate"), "Bearer");
+}
+
+TEST_F(AuthTest, the_file_may_be_read_again) {
+  write(http::token_line("other", "read", "token-other"));
+  EXPECT_EQ(status_of_session("token-read"), 200);
+  server_->reload_tokens();
+  EXPECT_EQ(status_of_session("token-read"), 401);
+  EXPECT_EQ(status_of_session("token-other"), 200);
+}
+
+TEST_F(AuthTest, a_file_that_is_wrong_by_then_changes_nothing) {
+  write(http::token_line("other", "read", "token-other") + "\nhello\n");
+  try {
+    server_->reload_tokens();
+    ADD_FAILURE() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), ::testing::StartsWith("token file " + token_file_ + ": line 2: "));
+  }
+  EXPECT_EQ(status_of_session("token-read"), 200);
+  EXPECT_EQ(status_of_session("token-other"), 401);
 }
 
 }  // namespace
