@@ -120,6 +120,23 @@ TEST_F(ClientTest, EventsThatCountWithoutACountAreToldEitherWay) {
   EXPECT_EQ(import(server, "log.json", kCountless).warnings, 1u);
 }
 
+TEST_F(ClientTest, ARejectedRecordThatIsLeftCostsNoMendedOne) {
+  StoreDestination direct(store());
+  const std::string bad = R"({"scope": "zoom:image", "timestamp": "soon"})";
+  for (const std::string first : {"hello", R"({"scope": "create:job",)", "[{"}) {
+    // A good line tells the form of the log; of its rejects none may.
+    import(direct, "log.ndjson",
+           R"({"scope": "a:b", "timestamp": 1})"
+           "\n" +
+               first + "\n" + bad + "\n");
+    std::string mended = rejects();
+    mended.replace(mended.rfind("soon"), 4, "2024-06-09T08:00:00Z");
+    EXPECT_EQ(counts_of(import(direct, "log.ndjson.rejects", mended)), (Counts{2, 0, 0, 1, 1})) << mended;
+  }
+  import(direct, "log.json", "[5,\n" + bad + "]");
+  EXPECT_EQ(counts_of(import(direct, "log.json.rejects", rejects())), (Counts{2, 0, 0, 0, 2})) << rejects();
+}
+
 // In the store by the import, over HTTP by the server.
 TEST_F(ClientTest, EventsThatAreTooOldAreRejectedEitherWay) {
   const TimePoint after_the_log = std::chrono::sys_days{std::chrono::year{2024} / 6 / 11};

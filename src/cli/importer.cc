@@ -33,7 +33,7 @@ void Importer::read(const std::string& name, ByteSource& source) {
 }
 
 void Importer::read_log(const std::string& file, LogSections& section) {
-  LogReader reader(section);
+  LogReader reader(section, section.format());
   const std::string header(reader.format() == LogFormat::csv ? reader.header() : "");
   rejects_.begin_log(section.name().empty() ? file : section.name(), header);
   LogBatcher batcher({file, clock_.now(), section.lines_before(), destination_.needs_json(), header},

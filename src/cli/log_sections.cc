@@ -40,6 +40,15 @@ std::string LogSections::take_own_line() {
   return line;
 }
 
+// `told` is what its line says of a log.
+void LogSections::begin_log(std::string_view told) {
+  format_.reset();
+  if (told.starts_with(kCsvForm)) format_ = LogFormat::csv;
+  if (told.starts_with(kNdjsonForm)) format_ = LogFormat::ndjson;
+  if (format_) told.remove_prefix(format_ == LogFormat::csv ? kCsvForm.size() : kNdjsonForm.size());
+  name_ = told;
+}
+
 bool LogSections::next() {
   if (state_ == State::start) {
     state_ = at_mark() ? State::between_logs : State::plain;
@@ -50,7 +59,7 @@ bool LogSections::next() {
   if (state_ != State::between_logs) return false;
   while (at_mark()) {
     const std::string line = take_own_line();
-    if (line.starts_with(kLogMark)) name_ = line.substr(kLogMark.size());
+    if (line.starts_with(kLogMark)) begin_log(std::string_view(line).substr(kLogMark.size()));
   }
   lines_before_ = line_;
   state_ = buffered().empty() ? State::end : State::in_log;

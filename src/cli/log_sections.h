@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/decoder.h"
@@ -23,6 +25,9 @@ class LogSections final : public ByteSource {
   // The name of the log that the current one was rejected from; empty when this is no file of rejects.
   const std::string& name() const { return name_; }
 
+  // Its form, if the file of rejects says so.
+  std::optional<LogFormat> format() const { return format_; }
+
   // Lines of the file before the current log.
   std::uint64_t lines_before() const { return lines_before_; }
 
@@ -33,6 +38,7 @@ class LogSections final : public ByteSource {
   bool fill();
   bool at_mark();
   std::string take_own_line();
+  void begin_log(std::string_view told);
   std::size_t take(char* buffer, std::size_t size);
 
   ByteSource& source_;
@@ -44,6 +50,7 @@ class LogSections final : public ByteSource {
   std::uint64_t line_ = 0;  // complete lines taken so far
   std::uint64_t lines_before_ = 0;
   std::string name_;
+  std::optional<LogFormat> format_;
 };
 
 }  // namespace retally

@@ -33,7 +33,7 @@ void RejectsFile::start() {
          << "mend the lines below and import this file; lines that begin like this one are skipped\n";
   }
   if (log_written_) return;
-  out_ << kLogMark << name_ << "\n";
+  out_ << kLogMark << (header_.empty() ? kNdjsonForm : kCsvForm) << name_ << "\n";
   if (!header_.empty()) out_ << header_ << "\n";
   log_written_ = true;
 }

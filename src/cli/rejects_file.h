@@ -2,16 +2,17 @@
 // mended and the file imported again.
 //
 //     # retally: mend the lines below and import this file; lines that begin like this one are skipped
-//     # retally: log events.csv
+//     # retally: log csv events.csv
 //     scope,obj_name,…,payload
 //     # retally: line 12: timestamp: '2024-13-01' is not a time: …
 //     create:shapes,rectangle,…
-//     # retally: log more.ndjson
+//     # retally: log ndjson more.json
 //     # retally: line 3: scope: is missing
 //     {"timestamp": "1718006400.14"}
 //
 // The file is a sequence of logs, each after its `log` line: so what was rejected from a CSV and from JSON
-// can stand in one file. LogSections takes it apart again.
+// can stand in one file. The line says the log's form, as what is left of it does not show that: of JSON, in
+// whatever form it came, each record is one line. LogSections takes the file apart again.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,9 @@ namespace retally {
 // What our own lines of the file begin with.
 inline constexpr std::string_view kRejectsMark = "# retally: ";
 inline constexpr std::string_view kLogMark = "# retally: log ";
+// What follows in the line of a log, before its name.
+inline constexpr std::string_view kCsvForm = "csv ";
+inline constexpr std::string_view kNdjsonForm = "ndjson ";
 
 class RejectsFile {
  public:

@@ -16,6 +16,7 @@ namespace {
 // Hands out a text a few bytes at a time, so that every boundary falls somewhere.
 struct Section {
   std::string name;
+  std::optional<LogFormat> format;
   std::uint64_t lines_before = 0;
   std::string text;
   bool operator==(const Section&) const = default;
@@ -31,7 +32,7 @@ std::vector<Section> sections_of(const std::string& text, std::size_t step, std:
   std::vector<Section> found;
   std::string buffer(buffer_size, '\0');
   while (sections.next()) {
-    found.push_back({sections.name(), sections.lines_before(), ""});
+    found.push_back({sections.name(), sections.format(), sections.lines_before(), ""});
     while (const std::size_t got = sections.read(buffer.data(), buffer.size()))
       found.back().text += buffer.substr(0, got);
   }
@@ -70,13 +71,13 @@ TEST_F(RejectsFileTest, HoldsTheRecordsUnderTheirReasons) {
   EXPECT_EQ(
       content(),
       "# retally: mend the lines below and import this file; lines that begin like this one are skipped\n"
-      "# retally: log events.csv\n"
+      "# retally: log csv events.csv\n"
       "scope,timestamp\n"
       "# retally: line 12: timestamp: 'a b' is not a time\n"
       "create:shapes,\"a\nb\"\n"
       "# retally: line 13: timestamp: is missing\n"
       "create:shapes,\n"
-      "# retally: log more.json\n"
+      "# retally: log ndjson more.json\n"
       "# retally: line 3: scope: is missing\n"
       "{\"timestamp\": \"1\"}\n");
 }
@@ -90,8 +91,8 @@ TEST_F(RejectsFileTest, IsTakenApartIntoItsLogsAgain) {
   file.add(3, "reason", "{}");
   file.close();
   // An empty line stands for each of ours, so that the line numbers of what follows are true.
-  const std::vector<Section> expected{{"events.csv", 2, "scope,timestamp\n\none\n\ntwo\n"},
-                                      {"more.json", 9, "{}\n"}};
+  const std::vector<Section> expected{{"events.csv", LogFormat::csv, 2, "scope,timestamp\n\none\n\ntwo\n"},
+                                      {"more.json", LogFormat::ndjson, 9, "{}\n"}};
   for (std::size_t step : {1u, 7u, 10'000u}) {
     for (std::size_t buffer : {1u, 5u, 10'000u}) EXPECT_EQ(sections_of(content(), step, buffer), expected);
   }
@@ -99,13 +100,13 @@ TEST_F(RejectsFileTest, IsTakenApartIntoItsLogsAgain) {
 
 TEST(LogSections, AnOrdinaryLogIsOneSectionAsItIs) {
   for (const std::string text : {"", "#", "scope,timestamp\r\n# retally: log no\r\n", "# retally"})
-    EXPECT_EQ(sections_of(text, 3, 4), (std::vector<Section>{{"", 0, text}})) << text;
+    EXPECT_EQ(sections_of(text, 3, 4), (std::vector<Section>{{"", {}, 0, text}})) << text;
 }
 
 TEST(LogSections, TakesWhatAnEditorMadeOfIt) {
   EXPECT_EQ(sections_of("# retally: mend\r\n# retally: log a b.csv\r\nscope\r\nx", 4, 4),
-            (std::vector<Section>{{"a b.csv", 2, "scope\r\nx"}}));
-  EXPECT_EQ(sections_of("# retally: mend\n{}\n", 4, 4), (std::vector<Section>{{"", 1, "{}\n"}}));
+            (std::vector<Section>{{"a b.csv", {}, 2, "scope\r\nx"}}));
+  EXPECT_EQ(sections_of("# retally: mend\n{}\n", 4, 4), (std::vector<Section>{{"", {}, 1, "{}\n"}}));
   EXPECT_EQ(sections_of("# retally: only a comment", 4, 4), std::vector<Section>{});
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "events/event.h"
@@ -58,14 +59,15 @@ class ByteSource {
 enum class LogFormat { csv, ndjson, json_array };
 
 // Decodes a whole log from its source, whatever form it is in: CVAT's CSV export, one event a line, one array
-// of events a line (what CVAT's sender posts), or one large array. The form is told by the content. Memory
-// does not grow with the log.
+// of events a line (what CVAT's sender posts), or one large array. The form is told by the content, unless it
+// is given. Memory does not grow with the log.
 //
 // A line that is bad is told to the sink, and reading goes on with the next one.
-// Throws Error(invalid_input) when the content is none of these, or a CSV lacks one of CVAT's 17 columns.
+// Throws Error(invalid_input) when the content is none of these, or a CSV lacks one of CVAT's 17 columns; of what
+// is given as ndjson every line is one, good or bad.
 class LogReader {
  public:
-  explicit LogReader(ByteSource& source);
+  explicit LogReader(ByteSource& source, std::optional<LogFormat> format = std::nullopt);
   ~LogReader();
 
   // The form; reads the first bytes to find out.

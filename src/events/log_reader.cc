@@ -16,13 +16,16 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
 struct LogReader::State {
-  explicit State(ByteSource& source) : window(source) {}
+  State(ByteSource& source, std::optional<LogFormat> given_format) : window(source), given(given_format) {}
 
   void open();
-  void open_json(std::uint64_t line);
+  void open_csv(std::uint64_t line);
+  void open_json(JsonLayout layout, std::uint64_t line);
+  JsonLayout find_layout();
 
   Window window;
   JsonEventDecoder events;
+  const std::optional<LogFormat> given;
   LogFormat format = LogFormat::ndjson;
   std::string header;
   std::unique_ptr<LogForm> log;  // none before open()
@@ -36,19 +39,27 @@ void LogReader::State::open() {
   if (window.text().starts_with(kByteOrderMark)) window.drop(kByteOrderMark.size());
   std::uint64_t line = 1;
   const bool empty = !window.skip_space(line);
-  if (empty || window.text().front() == '{' || window.text().front() == '[') {
-    open_json(line);
-    return;
-  }
+  if (given == LogFormat::csv) return open_csv(line);
+  if (given == LogFormat::ndjson) return open_json(JsonLayout::lines, line);
+  if (given == LogFormat::json_array) return open_json(JsonLayout::values, line);
+  if (empty || window.text().front() == '{' || window.text().front() == '[')
+    return open_json(find_layout(), line);
+  open_csv(line);
+}
+
+void LogReader::State::open_csv(std::uint64_t line) {
   format = LogFormat::csv;
   auto csv = std::make_unique<CsvLog>(window, line);
   header = csv->header();
   log = std::move(csv);
 }
 
-void LogReader::State::open_json(std::uint64_t line) {
+JsonLayout LogReader::State::find_layout() {
   window.line_end(kLayoutBytes);
-  const JsonLayout layout = json_layout(window.text());
+  return json_layout(window.text());
+}
+
+void LogReader::State::open_json(JsonLayout layout, std::uint64_t line) {
   const bool one_array = layout == JsonLayout::values && window.text().starts_with('[');
   format = one_array ? LogFormat::json_array : LogFormat::ndjson;
   log = std::make_unique<JsonLog>(
@@ -56,7 +67,8 @@ void LogReader::State::open_json(std::uint64_t line) {
       JsonLog::Options{.layout = layout, .count_lines = layout == JsonLayout::lines, .first_line = line});
 }
 
-LogReader::LogReader(ByteSource& source) : state_(std::make_unique<State>(source)) {}
+LogReader::LogReader(ByteSource& source, std::optional<LogFormat> format)
+    : state_(std::make_unique<State>(source, format)) {}
 LogReader::~LogReader() = default;
 
 LogFormat LogReader::format() {

@@ -63,6 +63,23 @@ TEST(LogReader, SaysWhatIsNoLog) {
   }
 }
 
+TEST(LogReader, TakesAFormAsGiven) {
+  const auto read_as = [](LogFormat format, std::string_view log) {
+    TextSource source(log, 3);
+    LogReader reader(source, format);
+    EXPECT_EQ(reader.format(), format) << log;
+    return collect(reader);
+  };
+  for (const std::string_view first : {"hello", "5", "{\"scope\":\"a:b\",", "[{", "scope,timestamp"}) {
+    const Collected log = read_as(LogFormat::ndjson, text({"\n", first, "\n", kA}));
+    EXPECT_THAT(log.bad_lines(), ElementsAre(2)) << first;
+    EXPECT_THAT(log.lines(), ElementsAre(3)) << first;
+  }
+  EXPECT_THAT(read_as(LogFormat::json_array, text({"[{},", kA, "]\n", kB})).lines(), ElementsAre(2, 3));
+  EXPECT_THAT(read_as(LogFormat::csv, "scope,timestamp\na,1\n").lines(), ElementsAre(2));
+  EXPECT_THROW(read_as(LogFormat::csv, kA), Error);
+}
+
 TEST(LogReader, ReadsLinesOfJson) {
   const Collected log = read_log(text({"\n", kA, "\r\n\n  ", kB, " \n[", kA, " , ", kB, "]\r\n[]\n", kA}));
   EXPECT_THAT(log.lines(), ElementsAre(2, 4, 5, 5, 7));
