@@ -62,9 +62,9 @@ enum class LogFormat { csv, ndjson, json_array };
 // of events a line (what CVAT's sender posts), or one large array. The form is told by the content, unless it
 // is given. Memory does not grow with the log.
 //
-// A line that is bad is told to the sink, and reading goes on with the next one.
-// Throws Error(invalid_input) when the content is none of these, or a CSV lacks one of CVAT's 17 columns; of what
-// is given as ndjson every line is one, good or bad.
+// A line that is bad is told to the sink, and reading goes on with the next one. So may the first lines of
+// JSON be, if events follow soon. Throws Error(invalid_input) when the content is none of these, or a CSV lacks
+// one of CVAT's 17 columns; of what is given as ndjson every line is one, good or bad.
 class LogReader {
  public:
   explicit LogReader(ByteSource& source, std::optional<LogFormat> format = std::nullopt);

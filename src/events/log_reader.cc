@@ -11,7 +11,22 @@ namespace {
 // How far to look for the end of the first line, to tell the layout of JSON by it.
 constexpr std::size_t kLayoutBytes = std::size_t{1} << 20U;
 
+// How far to look for what tells the form, where the first line is bad and says nothing, or something wrong.
+constexpr std::size_t kSampleBytes = std::size_t{256} << 10U;
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool begins_json(std::string_view text) {
+  return text.empty() || text.front() == '{' || text.front() == '[';
+}
+
+class EventCount final : public EventSink {
+ public:
+  void on_event(const Event& /*event*/, std::uint64_t /*line*/) override { ++good; }
+  void on_bad(const BadEvent& /*bad*/, std::uint64_t /*line*/) override {}
+
+  std::uint64_t good = 0;
+};
 
 }  // namespace
 
@@ -21,7 +36,9 @@ struct LogReader::State {
   void open();
   void open_csv(std::uint64_t line);
   void open_json(JsonLayout layout, std::uint64_t line);
-  JsonLayout find_layout();
+  std::string_view sample();
+  std::uint64_t good_events(std::string_view text, JsonLayout layout);
+  std::optional<JsonLayout> find_json();
 
   Window window;
   JsonEventDecoder events;
@@ -38,12 +55,11 @@ void LogReader::State::open() {
   }
   if (window.text().starts_with(kByteOrderMark)) window.drop(kByteOrderMark.size());
   std::uint64_t line = 1;
-  const bool empty = !window.skip_space(line);
+  window.skip_space(line);
   if (given == LogFormat::csv) return open_csv(line);
   if (given == LogFormat::ndjson) return open_json(JsonLayout::lines, line);
   if (given == LogFormat::json_array) return open_json(JsonLayout::values, line);
-  if (empty || window.text().front() == '{' || window.text().front() == '[')
-    return open_json(find_layout(), line);
+  if (const std::optional<JsonLayout> layout = find_json()) return open_json(*layout, line);
   open_csv(line);
 }
 
@@ -54,9 +70,32 @@ void LogReader::State::open_csv(std::uint64_t line) {
   log = std::move(csv);
 }
 
-JsonLayout LogReader::State::find_layout() {
+// Whole lines from the beginning of the log.
+std::string_view LogReader::State::sample() {
+  bool at_end = false;
+  while (!at_end && window.text().size() < kSampleBytes) at_end = !window.fill();
+  return at_end ? window.text() : window.text().substr(0, window.text().rfind('\n') + 1);
+}
+
+std::uint64_t LogReader::State::good_events(std::string_view text, JsonLayout layout) {
+  Window part(text);
+  JsonLog json(part, events, {.layout = layout});
+  EventCount count;
+  while (json.step(count)) {
+  }
+  return count.good;
+}
+
+// How the log is laid out, if it is JSON. Its first line tells, unless it is bad: one that is cut off behind
+// a comma looks like the beginning of an event over several lines. So what gives more events wins over it.
+std::optional<JsonLayout> LogReader::State::find_json() {
   window.line_end(kLayoutBytes);
-  return json_layout(window.text());
+  const std::string_view text = sample();
+  const std::uint64_t as_lines = good_events(text, JsonLayout::lines);
+  const std::uint64_t as_values = good_events(text, JsonLayout::values);
+  if (as_lines != as_values) return as_lines > as_values ? JsonLayout::lines : JsonLayout::values;
+  if (begins_json(window.text())) return json_layout(window.text());
+  return as_lines > 0 ? std::optional(JsonLayout::lines) : std::nullopt;
 }
 
 void LogReader::State::open_json(JsonLayout layout, std::uint64_t line) {

@@ -80,6 +80,29 @@ TEST(LogReader, TakesAFormAsGiven) {
   EXPECT_THROW(read_as(LogFormat::csv, kA), Error);
 }
 
+// Its form is told by what follows.
+TEST(LogReader, ABadFirstLineOfJsonCostsNoOther) {
+  for (const std::string_view first : {"hello", "\"hello", "5", "# a note", "{\"scope\":\"a:b\",", "{", "[",
+                                       "[{\"scope\":\"a:b\",", "[[", "null"}) {
+    for (const std::string_view second : {"", "world\n"}) {
+      const Collected log = read_log(text({first, "\n", second, kA, "\n", kB, "\n"}));
+      EXPECT_EQ(log.events.size(), 2U) << first << "\n" << second;
+      EXPECT_GE(log.bad.size(), second.empty() ? 1U : 2U) << first << "\n" << second;
+    }
+  }
+  const Collected array = read_log(text({"hello\n[\n", kA, ",\n", kB, "\n]\n"}));
+  EXPECT_EQ(array.events.size(), 2U);
+  const Collected bodies = read_log(text({"[", kA, ",{\"scope\":\n[", kA, "]\n[", kB, ",", kA, "]\n"}));
+  EXPECT_THAT(bodies.lines(), ElementsAre(1, 2, 3, 3));
+}
+
+TEST(LogReader, LooksForTheFormInABoundedPartOfTheLog) {
+  const std::string filler(std::size_t{1} << 21U, 'x');
+  TextSource source(text({filler, "\n", kA}), 4096);
+  LogReader reader(source);
+  EXPECT_THROW(reader.format(), Error);
+}
+
 TEST(LogReader, ReadsLinesOfJson) {
   const Collected log = read_log(text({"\n", kA, "\r\n\n  ", kB, " \n[", kA, " , ", kB, "]\r\n[]\n", kA}));
   EXPECT_THAT(log.lines(), ElementsAre(2, 4, 5, 5, 7));
