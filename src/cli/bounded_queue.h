@@ -42,6 +42,11 @@ class BoundedQueue {
     changed_.notify_all();
   }
 
+  bool closed() {
+    const std::scoped_lock lock(mutex_);
+    return closed_;
+  }
+
  private:
   const std::size_t capacity_;
   std::mutex mutex_;

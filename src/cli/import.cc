@@ -25,7 +25,8 @@ A log is CSV, NDJSON, a JSON array, or an array a line, plain or gzipped; which 
 An event that was taken before is not counted again, so a log can be imported any number of times.
 
 What is rejected is listed, and kept with its reasons in the --rejects file: mend it and import that file.
-The exit code is 0 only when nothing was rejected.)";
+A file that can't be read, or is no log, stops
+none of the others. The exit code is 0 only when all was read and nothing was rejected.)";
 
 struct ImportOptions {
   std::vector<std::string> files;
@@ -59,8 +60,8 @@ std::unique_ptr<Destination> open_destination(const Place& place, const std::str
 // How many bytes of all files are read, and of how many; with a pipe among them nobody knows.
 class Bytes {
  public:
-  // Throws Error(not_found) for a file that isn't there, before any is read. None is opened: a named pipe can
-  // be opened once.
+  // Throws Error(not_found) for a file that isn't there, and Error(invalid_input) for a directory, before any
+  // is read. None is opened: a named pipe can be opened once.
   explicit Bytes(const std::vector<std::string>& files) {
     namespace fs = std::filesystem;
     for (const std::string& file : files) {
@@ -68,6 +69,9 @@ class Bytes {
       const fs::file_status status = fs::status(file, error);
       if (file != "-" && !fs::exists(status))
         throw Error(ErrorKind::not_found, fmt::format("import {}: there is no such file", file));
+      if (file != "-" && fs::is_directory(status))
+        throw Error(ErrorKind::invalid_input,
+                    fmt::format("import {}: is a directory; name the logs in it", file));
       known_ = known_ && file != "-" && fs::is_regular_file(status);
       if (known_) total_ += fs::file_size(file, error);
     }
@@ -83,7 +87,13 @@ class Bytes {
   std::uint64_t before_ = 0;
 };
 
-ImportSummary read_all(const ImportOptions& options, RejectsFile& rejects, ProgressBar& bar) {
+// What became of all files.
+struct Imported {
+  ImportSummary summary;
+  std::vector<Error> unread;  // of each file that could not be read to its end, why
+};
+
+Imported read_all(const ImportOptions& options, RejectsFile& rejects, ProgressBar& bar) {
   Bytes bytes(options.files);
   const Place place = choose_place(options.place);
   if (!options.place.named()) fmt::print(stderr, "into {}\n", place.url);
@@ -93,17 +103,24 @@ ImportSummary read_all(const ImportOptions& options, RejectsFile& rejects, Progr
   Importer importer(*destination, rejects, clock, [&](std::uint64_t events) {
     bar.show({file_name(current->path()), bytes.read(*current), bytes.total(), events});
   });
+  Imported imported;
   for (const std::string& file : options.files) {
-    FileSource source(file);
-    current = &source;
     try {
+      FileSource source(file);
+      current = &source;
       importer.read(file_name(file), source);
+      bytes.end(source);
     } catch (const Error& error) {
-      throw Error(error.kind(), fmt::format("import {}: {}", file, error.what()));
+      imported.unread.emplace_back(error.kind(), fmt::format("import {}: {}", file, error.what()));
+      if (importer.failed()) throw imported.unread.back();
     }
-    bytes.end(source);
   }
-  return importer.finish();
+  imported.summary = importer.finish();
+  return imported;
+}
+
+void print_unread(const std::vector<Error>& unread) {
+  for (const Error& error : unread) fmt::print(stderr, "retally: {}\n", error.what());
 }
 
 void print_rejected(const ImportSummary& summary) {
@@ -134,16 +151,18 @@ void print_summary(const ImportSummary& summary, double seconds, const std::stri
 int import(ImportOptions& options) {
   complete(options.place, process_environment());
   RejectsFile rejects(rejects_path(options));
-  ImportSummary summary;
+  Imported imported;
   double seconds = 0;
   {
     ProgressBar bar;
-    summary = read_all(options, rejects, bar);
+    imported = read_all(options, rejects, bar);
     seconds = bar.elapsed().count();
   }
-  print_rejected(summary);
-  print_summary(summary, seconds, rejects.path());
-  return summary.rejected == 0 ? kExitDone : kExitRejected;
+  print_rejected(imported.summary);
+  print_unread(imported.unread);
+  print_summary(imported.summary, seconds, rejects.path());
+  if (!imported.unread.empty()) return exit_code(imported.unread.front().kind());
+  return imported.summary.rejected == 0 ? kExitDone : kExitRejected;
 }
 
 }  // namespace

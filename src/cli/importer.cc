@@ -38,13 +38,18 @@ void Importer::read_log(const std::string& file, LogSections& section) {
   rejects_.begin_log(section.name().empty() ? file : section.name(), header);
   LogBatcher batcher({file, clock_.now(), section.lines_before(), destination_.needs_json(), header},
                      destination_.horizon(), rejects_);
-  while (reader.read(kStepBytes, batcher)) {
-    if (batcher.events() >= destination_.batch_events() || batcher.rejected() >= Collector::kKeptRejects ||
-        batcher.json_bytes() >= kEnoughJson) {
-      hand_over(batcher.take());
-      batcher.set_horizon(destination_.horizon());
+  try {
+    while (reader.read(kStepBytes, batcher)) {
+      if (batcher.events() >= destination_.batch_events() || batcher.rejected() >= Collector::kKeptRejects ||
+          batcher.json_bytes() >= kEnoughJson) {
+        hand_over(batcher.take());
+        batcher.set_horizon(destination_.horizon());
+      }
+      progress_(events_ + batcher.events());
     }
-    progress_(events_ + batcher.events());
+  } catch (const Error&) {
+    hand_over(batcher.take());
+    throw;
   }
   hand_over(batcher.take());
   progress_(events_);

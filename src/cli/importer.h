@@ -40,8 +40,12 @@ class Importer {
   ~Importer();
 
   // Reads a log, or a file of rejects, to its end. Throws Error(invalid_input) when it is no log at all, and
-  // what the source and the destination throw.
+  // what the source and the destination throw. What was read before that is taken, and unless the destination
+  // has failed other logs can be read.
   void read(const std::string& name, ByteSource& source);
+
+  // Whether the destination has failed; then finish() throws why.
+  bool failed() { return queue_.closed(); }
 
   // Waits until everything is applied. Throws what the destination threw.
   ImportSummary finish();

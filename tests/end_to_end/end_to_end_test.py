@@ -128,6 +128,26 @@ class ImportTest(EndToEndTest):
                 self.assertEqual((again["new"], again["rejected"]), (3, 0))
                 self.expect_sample_reports("--store", self.store)
 
+    def test_a_file_that_is_no_log_costs_no_other(self):
+        page = write(self.path("page.html"), b"<html>\n")
+        cut = write(self.path("cut.gz"), gzip.compress(read(sample("events.csv")))[:-9])
+        good = sample("events.ndjson")
+        for bad in (page, cut):
+            with self.subTest(bad):
+                self.store = "sqlite:" + bad + ".db"
+                ended = subprocess.run(
+                    [BINARY, "import", bad, good, "--store", self.store, "--rejects", self.path("rejects")],
+                    capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+                )
+                self.assertEqual(ended.returncode, 2)
+                self.assertIn("retally: import " + bad, ended.stderr)
+                self.assertEqual(summary(ended.stdout)["rejected"], 0)
+                self.expect_sample_reports("--store", self.store)
+
+    def test_a_directory_is_no_log(self):
+        run("import", self.directory, "--store", self.store, exit_code=2)
+        run("import", sample("events.csv"), self.path("missing"), "--store", self.store, exit_code=4)
+
     def test_a_second_import_changes_nothing(self):
         log = self.generate("ndjson")
         first = self.import_log(log)
