@@ -2,26 +2,13 @@
 
 import { useSignal } from '@preact/signals';
 
-import { ApiError, post } from '../api/client';
+import { ApiError } from '../api/client';
 import type { Kind, Resource } from '../api/types';
 import { formatMoment, formatRelative } from '../format';
 import { standings, rootOf } from '../live/states';
 import { may } from '../session';
 import { now } from '../ui/now';
-
-const FIRST_LOOK = 250; // ms, then twice as long each time
-const LONGEST_LOOK = 2000;
-const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function renew(kind: Kind, id: number): Promise<void> {
-  const asked = await post<{ rq_id: string }>('/api/analytics/reports', { [`${kind}_id`]: id });
-  const rq_id = asked.body!.rq_id;
-  for (let pause = FIRST_LOOK; ; pause = Math.min(2 * pause, LONGEST_LOOK)) {
-    await wait(pause);
-    const { status } = await post('/api/analytics/reports', {}, { rq_id });
-    if (status === 201) return;
-  }
-}
+import { renew } from './renew';
 
 export function Renewal({ kind, resource, renewed }: { kind: Kind; resource: Resource; renewed: () => void }) {
   const busy = useSignal(false);
