@@ -13,6 +13,7 @@
 #include "http/handlers.h"
 #include "http/inflate.h"
 #include "http/json.h"
+#include "http/query.h"
 #include "ingest/collector.h"
 #include "ingest/ingest.h"
 #include "retally/error.h"
@@ -21,8 +22,9 @@ namespace retally::http {
 
 namespace {
 
-// Rejects that the answer tells of; more of them are kept for GET /api/rejects.
-constexpr std::size_t kToldRejects = 10;
+// Rejects that the answer tells of, unless the sender asks for more or less; those that are kept can all be seen
+// at GET /api/rejects.
+constexpr std::int64_t kToldRejects = 10;
 
 enum class Form { json, lines, csv };
 
@@ -82,9 +84,9 @@ struct Summary {
   std::uint64_t warnings;
   Json rejects = Json::array();
 
-  Summary(std::uint64_t event_count, const ChangeSet& set)
+  Summary(std::uint64_t event_count, const ChangeSet& set, std::size_t told)
       : events(event_count), no_interest(set.no_interest), rejected(set.rejected), warnings(set.warnings) {
-    for (std::size_t i = 0; i < std::min(set.rejects.size(), kToldRejects); ++i)
+    for (std::size_t i = 0; i < std::min(set.rejects.size(), told); ++i)
       rejects.push_back({{"line", set.rejects[i].line}, {"reason", set.rejects[i].reason}});
   }
 
@@ -119,12 +121,14 @@ void post_events(Context& context, Request& request, const Respond& respond) {
         413, "body: unpacked, it is longer than " + std::to_string(context.max_body_bytes) + " bytes"));
   }
 
+  constexpr auto kMost = static_cast<std::int64_t>(Collector::kKeptRejects);
+  const auto told = static_cast<std::size_t>(Query(request.query).number("rejects", 0, kMost, kToldRejects));
   Collector collector(request.peer, context.services.clock.now(), context.services.ingest.horizon());
   decode(*form_of(request.headers.get("content-type")), request.body, collector);
   request.drop_body();  // the answer may take as long as the disk, and thousands may wait for that
   const std::uint64_t events = collector.events();
   ChangeSet set = collector.take();
-  Summary summary(events, set);
+  Summary summary(events, set, told);
   if (events == 0) return respond(summary.answer({}));
   context.services.ingest.submit(std::move(set), events,
                                  [summary = std::move(summary), respond](const IngestResult& result) {

@@ -51,6 +51,13 @@ TEST_F(IngestEndpointTest, tells_of_the_first_rejects_only) {
   const nlohmann::json json = api_.post("/", batch, {{"content-type", "application/x-ndjson"}}).json();
   EXPECT_EQ(json["rejected"], 30);
   EXPECT_EQ(json["rejects"].size(), 10u);
+  const auto told = [&](const std::string& asked) {
+    return api_.post("/api/events?rejects=" + asked, batch, {{"content-type", "application/x-ndjson"}});
+  };
+  EXPECT_EQ(told("2000").json()["rejects"].size(), 30u);
+  EXPECT_EQ(told("2000").json()["rejects"][29]["line"], 30);
+  EXPECT_EQ(told("0").json()["rejects"].size(), 0u);
+  EXPECT_EQ(told("2001").status, 400);
 }
 
 TEST_F(IngestEndpointTest, warns_of_events_that_count_without_a_count) {
