@@ -77,6 +77,10 @@ class LogReader {
   // empty.
   std::string_view header();
 
+  // Whether the sink is told lines: of JSON in which a line's end is white space it is told the place of the
+  // event among all of them, from 1.
+  bool counts_lines();
+
   // Decodes about `bytes` bytes more. Returns false at the end of the log.
   bool read(std::size_t bytes, EventSink& sink);
 

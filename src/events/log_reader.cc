@@ -45,6 +45,7 @@ struct LogReader::State {
   const std::optional<LogFormat> given;
   LogFormat format = LogFormat::ndjson;
   std::string header;
+  bool counts_lines = true;
   std::unique_ptr<LogForm> log;  // none before open()
 };
 
@@ -101,9 +102,9 @@ std::optional<JsonLayout> LogReader::State::find_json() {
 void LogReader::State::open_json(JsonLayout layout, std::uint64_t line) {
   const bool one_array = layout == JsonLayout::values && window.text().starts_with('[');
   format = one_array ? LogFormat::json_array : LogFormat::ndjson;
+  counts_lines = layout == JsonLayout::lines;
   log = std::make_unique<JsonLog>(
-      window, events,
-      JsonLog::Options{.layout = layout, .count_lines = layout == JsonLayout::lines, .first_line = line});
+      window, events, JsonLog::Options{.layout = layout, .count_lines = counts_lines, .first_line = line});
 }
 
 LogReader::LogReader(ByteSource& source, std::optional<LogFormat> format)
@@ -118,6 +119,11 @@ LogFormat LogReader::format() {
 std::string_view LogReader::header() {
   state_->open();
   return state_->header;
+}
+
+bool LogReader::counts_lines() {
+  state_->open();
+  return state_->counts_lines;
 }
 
 bool LogReader::read(std::size_t bytes, EventSink& sink) {

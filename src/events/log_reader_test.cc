@@ -179,6 +179,17 @@ TEST(LogReader, RefusesNul) {
   EXPECT_EQ(read_log(std::string_view("{\"scope\":\"a\0b\",\"timestamp\":1}", 29)).bad.size(), 1U);
 }
 
+TEST(LogReader, SaysWhatItCounts) {
+  const auto counts_lines = [](std::string_view log) {
+    TextSource source(log);
+    return LogReader(source).counts_lines();
+  };
+  EXPECT_TRUE(counts_lines("scope,timestamp\n"));
+  EXPECT_TRUE(counts_lines(text({kA, "\n"})));
+  EXPECT_FALSE(counts_lines(text({"[\n", kA, "]"})));
+  EXPECT_FALSE(counts_lines("{\n\"scope\":\"a\",\n\"timestamp\":1\n}"));
+}
+
 TEST(LogReader, KeepsTheHeader) {
   const std::string header = kOthers.names + "scope,timestamp";
   const std::string log = header + "\r\n" + kOthers.commas + "a,1\r\n";
