@@ -85,15 +85,14 @@ TEST_F(ClientTest, WhatIsRejectedCanBeMendedAndImported) {
   StoreDestination direct(store());
   const ImportSummary summary = import(direct, "log.csv", kCsv);
   ASSERT_EQ(summary.shown.size(), 1u);
-  EXPECT_EQ(summary.shown[0].source, "log.csv");
-  EXPECT_EQ(summary.shown[0].line, 4u);
+  EXPECT_EQ(summary.shown[0].place, "log.csv:4");
   EXPECT_NE(summary.shown[0].reason.find("yesterday"), std::string::npos);
 
   // As it is it is rejected again, under the line that it has in the file of rejects.
   const ImportSummary again = import(direct, "log.csv.rejects", rejects());
   EXPECT_EQ(counts_of(again), (Counts{1, 0, 0, 0, 1}));
   ASSERT_EQ(again.shown.size(), 1u);
-  EXPECT_EQ(again.shown[0].line, 5u);
+  EXPECT_EQ(again.shown[0].place, "log.csv.rejects:5");
 
   std::string mended = rejects();
   mended.replace(mended.rfind("yesterday"), 9, "2024-06-09T08:00:00Z");
@@ -133,7 +132,7 @@ TEST_F(ClientTest, ARejectedRecordThatIsLeftCostsNoMendedOne) {
     mended.replace(mended.rfind("soon"), 4, "2024-06-09T08:00:00Z");
     EXPECT_EQ(counts_of(import(direct, "log.ndjson.rejects", mended)), (Counts{2, 0, 0, 1, 1})) << mended;
   }
-  import(direct, "log.json", "[5,\n" + bad + "]");
+  EXPECT_EQ(import(direct, "log.json", "[5,\n" + bad + "]").shown.at(1).place, "log.json, event 2");
   EXPECT_EQ(counts_of(import(direct, "log.json.rejects", rejects())), (Counts{2, 0, 0, 0, 2})) << rejects();
 }
 
@@ -146,8 +145,52 @@ TEST_F(ClientTest, EventsThatAreTooOldAreRejectedEitherWay) {
   EXPECT_NE(rejects().find("from before 2024-06-11 00:00:00 UTC"), std::string::npos) << rejects();
   Node later(options());
   ServerDestination server({"http://127.0.0.1:" + std::to_string(later.server().port()), ""}, [](Millis) {});
+  const ImportSummary summary = import(server, "day.csv", kCsv);
+  EXPECT_EQ(counts_of(summary), (Counts{3, 0, 0, 0, 3}));
+  EXPECT_EQ(summary.shown.size(), 3u);
+  for (const std::string line :
+       {"line 2: it is from before", "line 3: it is from before", "line 4: timestamp"})
+    EXPECT_NE(rejects().find(line), std::string::npos) << line << "\n" << rejects();
+  // The records as they stand in the log, so that they can be imported again.
+  EXPECT_EQ(counts_of(import(direct, "day.csv.rejects", rejects())), (Counts{3, 0, 0, 0, 3}));
   EXPECT_EQ(counts_of(import(server, "day.json", kJson)), (Counts{1, 0, 0, 0, 1}));
   EXPECT_EQ(open_store(store())->read()->counts().events, 0);
+}
+
+// Keeps the batches, and rejects the last event of each.
+class Batches final : public Destination {
+ public:
+  Taken apply(const LogBatch& batch) override {
+    bodies.push_back(batch.json);
+    const std::uint64_t sent = Json::parse(batch.json).size();
+    most = std::max(most, sent);
+    return {0, 0, sent - 1, {{sent, "is the last"}}};
+  }
+  TimePoint horizon() override { return TimePoint::min(); }
+  std::uint64_t batch_events() const override { return 1000; }
+  bool needs_json() const override { return true; }
+
+  std::vector<std::string> bodies;
+  std::uint64_t most = 0;
+};
+
+TEST_F(ClientTest, ABodyForAServerIsBoundedInEventsAndInBytes) {
+  Batches small;
+  std::string log = "timestamp,scope\n";
+  for (int i = 0; i < 200'000; ++i) log += "1,a\n";
+  EXPECT_EQ(import(small, "log.csv", log).events, 200'000u);
+  EXPECT_LE(small.most, Destination::kMostEvents);
+
+  Batches large;
+  log.clear();
+  for (int i = 0; i < 20; ++i)
+    log +=
+        R"({"scope": "a:b", "timestamp": 1, "obj_val": ")" + std::string(std::size_t{1} << 20, 'x') + "\"}\n";
+  const ImportSummary summary = import(large, "log.ndjson", log);
+  EXPECT_EQ(large.bodies.size(), 5u);
+  for (const std::string& body : large.bodies) EXPECT_LT(body.size(), Destination::kBatchBytes + (2u << 20));
+  EXPECT_EQ(counts_of(summary), (Counts{20, 0, 0, 15, 5}));
+  EXPECT_EQ(summary.shown.at(1).place, "log.ndjson:8");
 }
 
 TEST_F(ClientTest, AReportIsTheSameFromTheServerAndFromItsStore) {

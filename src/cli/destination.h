@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cli/http_client.h"
 #include "cli/log_batch.h"
@@ -12,9 +14,17 @@ namespace retally {
 
 // What became of a batch.
 struct Taken {
+  // An event that a server rejected, though we saw nothing wrong with it: it has forgotten that time,
+  // perhaps.
+  struct Rejected {
+    std::uint64_t place = 0;  // in the batch, from 1
+    std::string reason;
+  };
+
   std::uint64_t fresh = 0;
   std::uint64_t known = 0;
-  std::uint64_t rejected = 0;  // by the server, though we saw nothing wrong with them
+  std::uint64_t no_interest = 0;
+  std::vector<Rejected> rejected;
 };
 
 class Destination {
@@ -32,6 +42,12 @@ class Destination {
   // How many events make a good batch, and whether it needs them as JSON.
   virtual std::uint64_t batch_events() const = 0;
   virtual bool needs_json() const = 0;
+
+  // An event may have megabytes, and a server takes bodies up to 100 MiB: so many bytes are a batch, too.
+  // What is CSV grows at most sixfold in JSON.
+  static constexpr std::uint64_t kBatchBytes = 4u << 20;
+  // No batch that is JSON has more events, so that a server can tell of each one that it rejects.
+  static constexpr std::uint64_t kMostEvents = 2000;
 };
 
 class StoreDestination final : public Destination {
@@ -65,6 +81,7 @@ class ServerDestination final : public Destination {
 
  private:
   std::string post(const std::string& body);
+  static Taken parse(const Json& answer);
 
   HttpClient client_;
   Sleep sleep_;

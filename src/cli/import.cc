@@ -124,8 +124,7 @@ void print_unread(const std::vector<Error>& unread) {
 }
 
 void print_rejected(const ImportSummary& summary) {
-  for (const Reject& reject : summary.shown)
-    fmt::print(stderr, "{}:{}: {}\n", reject.source, reject.line, reject.reason);
+  for (const auto& [place, reason] : summary.shown) fmt::print(stderr, "{}: {}\n", place, reason);
   if (summary.rejected > summary.shown.size())
     fmt::print(stderr, "… and {} more\n", with_commas(summary.rejected - summary.shown.size()));
 }

@@ -13,6 +13,7 @@
 #include "cli/destination.h"
 #include "cli/log_batch.h"
 #include "cli/log_sections.h"
+#include "cli/sent_events.h"
 
 namespace retally {
 
@@ -26,7 +27,11 @@ struct ImportSummary {
 
   // The first of the rejected, enough to see what is wrong with a log.
   static constexpr std::size_t kShown = 10;
-  std::vector<Reject> shown;
+  struct Shown {
+    std::string place;  // "log.csv:12", or "log.json, event 12"
+    std::string reason;
+  };
+  std::vector<Shown> shown;
 };
 
 class Importer {
@@ -51,9 +56,19 @@ class Importer {
   ImportSummary finish();
 
  private:
+  // What the threads hand over: a batch, and where it comes from.
+  struct Handed {
+    LogBatch batch;
+    std::vector<SentEvent> sent;
+    std::string file;
+    RejectedLog log;
+  };
+
   void read_log(const std::string& file, LogSections& section);
-  void hand_over(LogBatch batch);
+  void hand_over(Handed handed);
   void apply_batches();
+  void count(const Handed& handed, const Taken& taken);
+  void show(const Handed& handed, std::uint64_t number, const std::string& reason);
   void rethrow() const;
 
   Destination& destination_;
@@ -62,7 +77,7 @@ class Importer {
   const Progress progress_;
   ImportSummary summary_;     // of the applying thread until it has ended
   std::uint64_t events_ = 0;  // handed over
-  BoundedQueue<LogBatch> queue_;
+  BoundedQueue<Handed> queue_;
   std::exception_ptr error_;  // of the applying thread; written before the queue is closed
   std::thread applier_;
 };

@@ -42,9 +42,6 @@ class LogBatcher final : public Collector {
     Collector::on_bad(bad, line + options_.lines_before);
   }
 
-  // How long the JSON is by now.
-  std::size_t json_bytes() const { return json_.size(); }
-
   // Hands over what has been gathered, and begins anew.
   LogBatch take();
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "retally/error.h"
 
 namespace retally {
@@ -18,13 +20,23 @@ std::string one_line(std::string_view text) {
 
 }  // namespace
 
-void RejectsFile::begin_log(std::string_view name, std::string_view header) {
-  name_ = one_line(name);
-  header_ = header;
-  log_written_ = false;
+void RejectsFile::begin_log(RejectedLog log) {
+  const std::scoped_lock lock(mutex_);
+  log_ = std::move(log);
 }
 
-void RejectsFile::start() {
+void RejectsFile::add(std::uint64_t number, std::string_view reason, std::string_view record) {
+  const std::scoped_lock lock(mutex_);
+  write(log_, number, reason, record);
+}
+
+void RejectsFile::add(const RejectedLog& log, std::uint64_t number, std::string_view reason,
+                      std::string_view record) {
+  const std::scoped_lock lock(mutex_);
+  write(log, number, reason, record);
+}
+
+void RejectsFile::start(const RejectedLog& log) {
   if (!out_.is_open()) {
     out_.open(path_, std::ios::binary | std::ios::trunc);
     if (!out_)
@@ -32,20 +44,23 @@ void RejectsFile::start() {
     out_ << kRejectsMark
          << "mend the lines below and import this file; lines that begin like this one are skipped\n";
   }
-  if (log_written_) return;
-  out_ << kLogMark << (header_.empty() ? kNdjsonForm : kCsvForm) << name_ << "\n";
-  if (!header_.empty()) out_ << header_ << "\n";
-  log_written_ = true;
+  if (written_ == log) return;
+  out_ << kLogMark << (log.header.empty() ? kNdjsonForm : kCsvForm) << one_line(log.name) << "\n";
+  if (!log.header.empty()) out_ << log.header << "\n";
+  written_ = log;
 }
 
-void RejectsFile::add(std::uint64_t line, std::string_view reason, std::string_view record) {
-  start();
-  out_ << kRejectsMark << "line " << line << ": " << one_line(reason) << "\n";
+void RejectsFile::write(const RejectedLog& log, std::uint64_t number, std::string_view reason,
+                        std::string_view record) {
+  start(log);
+  out_ << kRejectsMark << (log.counts_lines ? "line " : "event ") << number << ": " << one_line(reason)
+       << "\n";
   // Between the tokens of JSON a line break is a space like any other; within a CSV's quotes it is not.
-  out_ << (header_.empty() ? one_line(record) : std::string(record)) << "\n";
+  out_ << (log.header.empty() ? one_line(record) : std::string(record)) << "\n";
 }
 
 void RejectsFile::close() {
+  const std::scoped_lock lock(mutex_);
   if (!out_.is_open()) return;
   out_.close();
   if (out_.fail()) throw Error(ErrorKind::unavailable, fmt::format("import: {} could not be written", path_));

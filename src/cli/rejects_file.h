@@ -7,7 +7,7 @@
 //     # retally: line 12: timestamp: '2024-13-01' is not a time: …
 //     create:shapes,rectangle,…
 //     # retally: log ndjson more.json
-//     # retally: line 3: scope: is missing
+//     # retally: event 3: scope: is missing
 //     {"timestamp": "1718006400.14"}
 //
 // The file is a sequence of logs, each after its `log` line: so what was rejected from a CSV and from JSON
@@ -17,6 +17,8 @@
 
 #include <cstdint>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,15 +31,27 @@ inline constexpr std::string_view kLogMark = "# retally: log ";
 inline constexpr std::string_view kCsvForm = "csv ";
 inline constexpr std::string_view kNdjsonForm = "ndjson ";
 
+// What rejected records are of.
+struct RejectedLog {
+  std::string name;
+  std::string header;        // the header line of a CSV; else empty
+  bool counts_lines = true;  // whether a record's number is its line; else its place among all
+
+  bool operator==(const RejectedLog&) const = default;
+};
+
+// Any thread may add to it.
 class RejectsFile {
  public:
   // Nothing is created, and nothing overwritten, before the first add().
   explicit RejectsFile(std::string path) : path_(std::move(path)) {}
 
-  // What follows is of this log. `header`: the header line of a CSV; else empty.
-  void begin_log(std::string_view name, std::string_view header);
+  // What is added without a log is of this one.
+  void begin_log(RejectedLog log);
 
-  void add(std::uint64_t line, std::string_view reason, std::string_view record);
+  // `number`: see RejectedLog.
+  void add(std::uint64_t number, std::string_view reason, std::string_view record);
+  void add(const RejectedLog& log, std::uint64_t number, std::string_view reason, std::string_view record);
 
   // Throws Error(unavailable) if not everything could be written.
   void close();
@@ -45,13 +59,14 @@ class RejectsFile {
   const std::string& path() const { return path_; }
 
  private:
-  void start();
+  void start(const RejectedLog& log);
+  void write(const RejectedLog& log, std::uint64_t number, std::string_view reason, std::string_view record);
 
-  std::string path_;
-  std::ofstream out_;
-  std::string name_;
-  std::string header_;
-  bool log_written_ = false;
+  const std::string path_;
+  std::mutex mutex_;
+  std::ofstream out_;                   // guarded by mutex_
+  RejectedLog log_;                     // guarded by mutex_
+  std::optional<RejectedLog> written_;  // guarded by mutex_: the one that the file's last record is of
 };
 
 }  // namespace retally

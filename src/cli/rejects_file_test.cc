@@ -54,18 +54,18 @@ class RejectsFileTest : public ::testing::Test {
 
 TEST_F(RejectsFileTest, NothingIsCreatedWithoutARejectedRecord) {
   RejectsFile file(path_);
-  file.begin_log("events.csv", "scope,timestamp");
+  file.begin_log({"events.csv", "scope,timestamp"});
   file.close();
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
 TEST_F(RejectsFileTest, HoldsTheRecordsUnderTheirReasons) {
   RejectsFile file(path_);
-  file.begin_log("events.csv", "scope,timestamp");
+  file.begin_log({"events.csv", "scope,timestamp"});
   file.add(12, "timestamp: 'a\nb' is not a time", "create:shapes,\"a\nb\"");
   file.add(13, "timestamp: is missing", "create:shapes,");
-  file.begin_log("untouched.csv", "scope,timestamp");
-  file.begin_log("more.json", "");
+  file.begin_log({"untouched.csv", "scope,timestamp"});
+  file.begin_log({"more.json", "", false});
   file.add(3, "scope: is missing", "{\"timestamp\":\n\"1\"}");
   file.close();
   EXPECT_EQ(
@@ -78,16 +78,37 @@ TEST_F(RejectsFileTest, HoldsTheRecordsUnderTheirReasons) {
       "# retally: line 13: timestamp: is missing\n"
       "create:shapes,\n"
       "# retally: log ndjson more.json\n"
-      "# retally: line 3: scope: is missing\n"
+      "# retally: event 3: scope: is missing\n"
       "{\"timestamp\": \"1\"}\n");
+}
+
+TEST_F(RejectsFileTest, WhatIsRejectedLateStandsUnderItsOwnLog) {
+  const RejectedLog first{"a.csv", "scope,timestamp"};
+  RejectsFile file(path_);
+  file.begin_log(first);
+  file.add(2, "reason", "one");
+  file.begin_log({"b.ndjson", ""});
+  file.add(1, "reason", "{}");
+  file.add(first, 3, "reason", "two");
+  file.add(first, 4, "reason", "three");
+  file.add(2, "reason", "[]");
+  file.close();
+  std::string records;
+  for (const Section& section : sections_of(content(), 100, 100))
+    records += section.name + "\n" + section.text;
+  EXPECT_EQ(records,
+            "a.csv\nscope,timestamp\n\none\n"
+            "b.ndjson\n{}\n"
+            "a.csv\nscope,timestamp\n\ntwo\n\nthree\n"
+            "b.ndjson\n[]\n");
 }
 
 TEST_F(RejectsFileTest, IsTakenApartIntoItsLogsAgain) {
   RejectsFile file(path_);
-  file.begin_log("events.csv", "scope,timestamp");
+  file.begin_log({"events.csv", "scope,timestamp"});
   file.add(12, "reason", "one");
   file.add(13, "reason", "two");
-  file.begin_log("more.json", "");
+  file.begin_log({"more.json", "", false});
   file.add(3, "reason", "{}");
   file.close();
   // An empty line stands for each of ours, so that the line numbers of what follows are true.
