@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <system_error>
 
 namespace retally {
 
@@ -31,6 +32,8 @@ int explain(const std::exception& error, std::ostream& out) {
     return kExitUnavailable;
   }
   out << "\n";
+  // What the system refuses is mostly a full disk: fmt::print says so of the standard output.
+  if (dynamic_cast<const std::system_error*>(&error) != nullptr) return kExitUnavailable;
   return kExitBug;
 }
 

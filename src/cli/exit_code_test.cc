@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <system_error>
 
 namespace retally {
 namespace {
@@ -29,6 +30,13 @@ TEST(ExitCode, AnAnswerThatIsNotUnderstoodIsTheServersFault) {
     EXPECT_EQ(explain(error, out), kExitUnavailable);
   }
   EXPECT_NE(out.str().find("is that a retally server"), std::string::npos);
+}
+
+TEST(ExitCode, WhatTheSystemRefusesMayWorkLater) {
+  std::ostringstream out;
+  const std::system_error error(std::make_error_code(std::errc::no_space_on_device), "cannot write to file");
+  EXPECT_EQ(explain(error, out), kExitUnavailable);
+  EXPECT_NE(out.str().find("cannot write to file: No space left"), std::string::npos) << out.str();
 }
 
 TEST(ExitCode, WhatWeDidNotThrowIsOurMistake) {

@@ -61,6 +61,14 @@ TEST(Help, NamesEveryCommandAndExitCode) {
                            "token", "generate", "rq", "rq-scheduler"})
     EXPECT_NE(ended.out.find(std::string("  ") + word + " "), std::string::npos) << word;
   EXPECT_NE(ended.out.find("Exit codes:"), std::string::npos);
+  for (const char* code : {"0 ", "1 ", "2 ", "3 ", "4 ", "5 ", "70"})
+    EXPECT_NE(ended.out.find(std::string("\n  ") + code + " "), std::string::npos) << code;
+}
+
+TEST(Help, AnOutputThatCannotBeWrittenIsExitCodeThree) {
+  for (const char* arguments : {"--help", "generate --events 10", "generate --events 100000",
+                                "generate --events 10 --format csv", "token create a --scopes read"})
+    EXPECT_EQ(run(std::string(arguments) + " > /dev/full").code, 3) << arguments;
 }
 
 TEST(Help, AWrongCommandLineIsExitCodeTwo) {
@@ -85,7 +93,8 @@ TEST(Help, AWrongCommandLineIsExitCodeTwo) {
         "rq move id",
         "rq move id --at yesterday",
         "rq-scheduler --url http://h",
-        "rq-scheduler --interval 0"}) {
+        "rq-scheduler --interval 0",
+        "import /tmp"}) {
     const Ended ended = run(arguments);
     EXPECT_EQ(ended.code, 2) << arguments << "\n" << ended.out;
     EXPECT_FALSE(ended.out.empty()) << arguments;

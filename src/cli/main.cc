@@ -1,5 +1,6 @@
 // retally, the program.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <iostream>
 
 #include "cli/command.h"
@@ -17,7 +18,16 @@ constexpr auto kExitCodes = R"(Exit codes:
   2  the command line, the configuration or the input can never work as it is
   3  disk, database or network: the same command may work later
   4  what the command names does not exist
-  5  the state does not allow it now)";
+  5  the state does not allow it now
+  70 a mistake of retally's own: please report it)";
+
+// What a command prints is an answer only when all of it has gone out: a full disk, say, is told here.
+int with_output(int code) {
+  std::cout.flush();
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout) return code;
+  std::cerr << "retally: not everything could be written to the standard output\n";
+  return retally::kExitUnavailable;
+}
 
 int run(int argc, char** argv) {
   CLI::App app(kAbout, "retally");
@@ -52,7 +62,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    return with_output(run(argc, argv));
   } catch (const std::exception& error) {
     return retally::explain(error, std::cerr);
   }
