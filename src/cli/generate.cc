@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/day.h"
 #include "cli/exit_code.h"
 #include "generate/generator.h"
 #include "retally/error.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr auto kGenerateHelp = R"(Examples:
   retally generate --events 1000000 --seed 7 --output log.ndjson
+  retally generate --events 50000 --start 2024-01-01 --days 30 --projects 3 --output month.ndjson
   retally generate --events 1000000 --seed 7 --format csv | retally import - --store sqlite:retally.db
 
 The same options give the same bytes everywhere, and the three formats hold the same events.)";
@@ -54,6 +56,19 @@ void add_generate(CLI::App& app, Command& chosen) {
   };
   number("--events", options->log.events, "How many events, repeats included");
   number("--seed", options->log.seed, "What all chance comes from");
+  command
+      ->add_option_function<std::string>(
+          "--start",
+          [options](const std::string& text) {
+            try {
+              options->log.start = parse_day(text);
+            } catch (const Error& error) {
+              throw CLI::ValidationError("--start", error.what());
+            }
+          },
+          "The day on which it begins")
+      ->type_name("YYYY-MM-DD")
+      ->default_str(format_day(std::chrono::floor<std::chrono::days>(options->log.start)));
   number("--days", options->log.days, "About how many days it spans");
   number("--projects", options->log.projects, "How many projects; 0: fitted to the events, as below");
   number("--tasks", options->log.tasks, "How many tasks");

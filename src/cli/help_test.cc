@@ -71,6 +71,16 @@ TEST(Help, AnOutputThatCannotBeWrittenIsExitCodeThree) {
     EXPECT_EQ(run(std::string(arguments) + " > /dev/full").code, 3) << arguments;
 }
 
+TEST(Help, AGeneratedLogBeginsOnTheDayThatIsAskedFor) {
+  const auto first_line = [](const std::string& arguments) {
+    const std::string log = run("generate --events 100 --format csv " + arguments).out;
+    const std::size_t begin = log.find('\n') + 1;
+    return log.substr(begin, log.find('\n', begin) - begin);
+  };
+  EXPECT_NE(first_line("").find("2024-06-03 "), std::string::npos) << first_line("");
+  EXPECT_NE(first_line("--start 2023-01-02").find("2023-01-02 "), std::string::npos);
+}
+
 TEST(Help, AWrongCommandLineIsExitCodeTwo) {
   for (const char* arguments :
        {"",
@@ -94,6 +104,7 @@ TEST(Help, AWrongCommandLineIsExitCodeTwo) {
         "rq move id --at yesterday",
         "rq-scheduler --url http://h",
         "rq-scheduler --interval 0",
+        "generate --start tomorrow",
         "import /tmp"}) {
     const Ended ended = run(arguments);
     EXPECT_EQ(ended.code, 2) << arguments << "\n" << ended.out;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/day.h"
 #include "cli/place.h"
 #include "report/report.h"
 #include "worker/updater.h"
@@ -43,9 +44,5 @@ std::unique_ptr<ReportSource> open_report_source(const Place& place, const std::
 // The report that such an answer holds. Throws Error(unavailable) when it is none: then whoever answered is
 // no retally server.
 Report parse_report(ResourceId id, const std::string& json);
-
-// YYYY-MM-DD. Throws Error(invalid_input).
-Day parse_day(const std::string& text);
-std::string format_day(Day day);
 
 }  // namespace retally
