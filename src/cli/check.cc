@@ -1,13 +1,13 @@
 // retally check: renew a report now, for somebody who waits for it.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
-#include <thread>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/place.h"
+#include "cli/report_request.h"
 #include "cli/resource_options.h"
 
 namespace retally {
@@ -16,13 +16,8 @@ namespace {
 constexpr auto kCheckHelp = R"(Example:
   retally check --project 7 --user 3 --wait
 
-Prints the id of the request. With --wait it returns when the report is renewed, and with exit code 1 if that
-failed. The regular update of the project stays where it is.)";
-
-// An update takes milliseconds: so the first looks come quickly, the later ones are for what waits in a
-// queue.
-constexpr Millis kFirstLook{20};
-constexpr Millis kLongestLook{1000};
+Prints the id of the request. With --wait it returns when the report is renewed, with exit code 1 if that
+failed, and with 3 if the server is away for long. The regular update of the project stays where it is.)";
 
 struct CheckOptions {
   ResourceOptions resource;
@@ -31,30 +26,16 @@ struct CheckOptions {
   PlaceOptions place;
 };
 
-// Whether the request has ended well; asks until it has ended.
-bool wait_for(HttpClient& client, const std::string& id) {
-  const std::string path = "/api/analytics/reports" + query({{"rq_id", id}});
-  for (Millis pause = kFirstLook;; pause = std::min(pause * 2, kLongestLook)) {
-    const HttpAnswer answer = client.post(path, "{}");
-    if (answer.status == 201) return true;
-    if (answer.status != 202) {
-      fmt::print(stderr, "retally: check: {}\n", detail_of(answer));
-      return false;
-    }
-    std::this_thread::sleep_for(pause);
-  }
-}
-
 int check(CheckOptions& options) {
   complete(options.place, process_environment());
   HttpClient client = options.place.client();
-  const Json answer = client.post_json("/api/schedule/" + target_of(options.resource.id()) + "/run",
-                                       {{"user", options.user}});
-  const std::string id = answer.at("rq_id");
-  fmt::print("{}\n", id);
+  ReportRequest request(client, options.resource.id(), options.user);
+  fmt::print("{}\n", request.id());
   std::fflush(stdout);
   if (!options.wait) return kExitDone;
-  return wait_for(client, id) ? kExitDone : kExitRejected;
+  const std::optional<std::string> failure = request.wait();
+  if (failure) fmt::print(stderr, "retally: check: {}\n", *failure);
+  return failure ? kExitRejected : kExitDone;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "cli/http_client.h"
 #include "cli/importer.h"
 #include "cli/node.h"
+#include "cli/report_request.h"
 #include "cli/report_source.h"
 #include "cli/temporary_directory.h"
 #include "retally/error.h"
@@ -206,6 +207,22 @@ TEST_F(ClientTest, AReportIsTheSameFromTheServerAndFromItsStore) {
     EXPECT_EQ(to_json(parse_report(id, json)), json);
     EXPECT_EQ(from_server->annotators_csv(id, {}), from_store->annotators_csv(id, {}));
   }
+}
+
+TEST_F(ClientTest, ARenewalIsOneAlsoWhenAnotherIsToldOfItsEnd) {
+  StoreDestination direct(store());
+  import(direct, "log.csv", kCsv);
+  HttpClient first = client();
+  ReportRequest request(first, {ResourceKind::project, 3}, "1");
+  EXPECT_EQ(request.wait(), std::nullopt);
+
+  ReportRequest again(first, {ResourceKind::project, 3}, "1");
+  const std::string poll = "/api/analytics/reports" + query({{"rq_id", again.id()}});
+  HttpClient other = client();
+  while (other.post(poll, "{}").status == 202) continue;
+  EXPECT_EQ(other.post(poll, "{}").status, 404);
+  EXPECT_EQ(again.wait(), std::nullopt);
+  EXPECT_THROW(ReportRequest(first, {ResourceKind::project, 99}, "1"), Error);
 }
 
 TEST_F(ClientTest, APeriodCutsWhatIsShown) {

@@ -45,7 +45,10 @@ class HttpClient {
   HttpAnswer post(const std::string& path, std::string_view body,
                   const std::string& type = "application/json");
 
-  // Only an answer from 200 to 299: throws Error by kind_of_status() and detail_of() otherwise.
+  // The body of an answer from 200 to 299: throws Error by kind_of_status() and detail_of() for any other.
+  // `what` was asked for.
+  std::string expect_ok(const HttpAnswer& answer, std::string_view what) const;
+  // Ask, and expect that.
   std::string get_ok(const std::string& path);
   std::string post_ok(const std::string& path, std::string_view body);
   // The same, as the JSON that it is.
@@ -56,7 +59,6 @@ class HttpClient {
   struct Handle;
 
   HttpAnswer perform(const std::string& path);
-  std::string expect_ok(const HttpAnswer& answer, std::string_view what) const;
   Json parse(const std::string& body) const;
 
   std::string server_;
