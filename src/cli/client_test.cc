@@ -287,6 +287,17 @@ TEST(HttpClient, ReadsEveryShapeOfAnError) {
   EXPECT_EQ(detail_of({400, R"({"non_field_errors": ["one"]})"}), "one");
   EXPECT_EQ(detail_of({502, "<html>"}), "no reason given");
 }
+TEST(HttpClient, KeepsAPasswordOutOfItsErrors) {
+  for (const std::string server : {"http://u:secret@127.0.0.1:1", "u:secret@127.0.0.1:1"}) {
+    try {
+      HttpClient(server, "").get("/healthz");
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_EQ(std::string(error.what()).find("secret"), std::string::npos) << error.what();
+    }
+  }
+}
+
 
 TEST(HttpClient, AStatusHasAKind) {
   EXPECT_EQ(kind_of_status(400), ErrorKind::invalid_input);

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "cli/shown_url.h"
+
 namespace retally {
 namespace {
 
@@ -99,8 +101,12 @@ HttpClient::HttpClient(std::string server, const std::string& token)
     : server_(std::move(server)), handle_(std::make_unique<Handle>()) {
   if (!server_.starts_with("http://") && !server_.starts_with("https://"))
     throw Error(ErrorKind::invalid_input,
-                fmt::format("server: '{}' is not of the form http://HOST:PORT", server_));
+                fmt::format("server: '{}' is not of the form http://HOST:PORT", shown_url(server_)));
   while (server_.ends_with('/')) server_.pop_back();
+std::string HttpClient::server() const {
+  return shown_url(server_);
+}
+
   if (!token.empty()) handle_->authorization = "Authorization: Bearer " + token;
   keep_loopback_direct(handle_->curl, server_);
   handle_->set(CURLOPT_NOSIGNAL, 1L);
@@ -121,7 +127,7 @@ HttpAnswer HttpClient::perform(const std::string& path) {
   handle_->set(CURLOPT_WRITEDATA, &answer.body);
   if (const CURLcode code = curl_easy_perform(handle_->curl); code != CURLE_OK)
     throw Error(ErrorKind::unavailable, fmt::format("{} does not answer: {}; is `retally serve` running?",
-                                                    server_, curl_easy_strerror(code)));
+                                                    server(), curl_easy_strerror(code)));
   curl_easy_getinfo(handle_->curl, CURLINFO_RESPONSE_CODE, &answer.status);
   return answer;
 }
@@ -150,9 +156,9 @@ std::string HttpClient::expect_ok(const HttpAnswer& answer, std::string_view wha
   if (answer.status >= 200 && answer.status < 300) return answer.body;
   if (answer.status == 401 || answer.status == 403)
     throw Error(ErrorKind::invalid_input, fmt::format("{} {}: {}; give a token with --token or RETALLY_TOKEN",
-                                                      server_, what, detail_of(answer)));
+                                                      server(), what, detail_of(answer)));
   throw Error(kind_of_status(answer.status),
-              fmt::format("{} {}: {} ({})", server_, what, detail_of(answer), answer.status));
+              fmt::format("{} {}: {} ({})", server(), what, detail_of(answer), answer.status));
 }
 
 std::string HttpClient::get_ok(const std::string& path) {
@@ -166,7 +172,7 @@ std::string HttpClient::post_ok(const std::string& path, std::string_view body) 
 Json HttpClient::parse(const std::string& body) const {
   Json json = Json::parse(body, nullptr, false);
   if (json.is_discarded())
-    throw Error(ErrorKind::unavailable, server_ + " does not answer in JSON: is that a retally server?");
+    throw Error(ErrorKind::unavailable, server() + " does not answer in JSON: is that a retally server?");
   return json;
 }
 

@@ -38,7 +38,8 @@ class HttpClient {
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;
 
-  const std::string& server() const { return server_; }
+  // For messages.
+  std::string server() const;
 
   // Any answer that came. Throws Error(unavailable) naming the server when none did.
   HttpAnswer get(const std::string& path);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/json_time.h"
-#include "events/timestamp.h"
+#include "cli/shown_url.h"
 #include "report/annotators.h"
 #include "report/text.h"
 #include "retally/error.h"
@@ -58,9 +58,9 @@ class StoreReports final : public ReportSource {
   Resource known(Reader& reader, ResourceId id) const {
     std::optional<Resource> resource = reader.resource(id);
     if (!resource)
-      throw Error(
-          ErrorKind::not_found,
-          fmt::format("report: {} was never seen in {}; import a log that names it", plain_name(id), url_));
+      throw Error(ErrorKind::not_found,
+                  fmt::format("report: {} was never seen in {}; import a log that names it", plain_name(id),
+                              shown_url(url_)));
     if (resource->deleted)
       throw Error(ErrorKind::not_found, fmt::format("report: {} is deleted", plain_name(id)));
     return *std::move(resource);
