@@ -59,17 +59,8 @@ ErrorKind kind_of_status(long status) {
 
 std::string detail_of(const HttpAnswer& answer) {
   const Json json = Json::parse(answer.body, nullptr, false);
-  const Json* told = &json;
-  if (json.is_object() && json.contains("detail")) told = &json["detail"];
-  if (json.is_object() && json.contains("non_field_errors")) told = &json["non_field_errors"];
-  if (told->is_string()) return told->get<std::string>();
-  std::string text;
-  if (told->is_array()) {
-    for (const Json& line : *told) {
-      if (line.is_string()) text += (text.empty() ? "" : "; ") + line.get<std::string>();
-    }
-  }
-  return text.empty() ? "no reason given" : text;
+  const bool told = json.is_object() && json.contains("detail") && json["detail"].is_string();
+  return told ? json["detail"].get<std::string>() : "no reason given";
 }
 
 std::string query(std::initializer_list<std::pair<std::string_view, std::string>> parameters) {
@@ -97,23 +88,23 @@ struct HttpClient::Handle {
   std::string authorization;
 };
 
-HttpClient::HttpClient(std::string server, const std::string& token)
+HttpClient::HttpClient(std::string server, const std::string& token, Millis patience)
     : server_(std::move(server)), handle_(std::make_unique<Handle>()) {
   if (!server_.starts_with("http://") && !server_.starts_with("https://"))
     throw Error(ErrorKind::invalid_input,
                 fmt::format("server: '{}' is not of the form http://HOST:PORT", shown_url(server_)));
   while (server_.ends_with('/')) server_.pop_back();
-std::string HttpClient::server() const {
-  return shown_url(server_);
-}
-
   if (!token.empty()) handle_->authorization = "Authorization: Bearer " + token;
   keep_loopback_direct(handle_->curl, server_);
   handle_->set(CURLOPT_NOSIGNAL, 1L);
   handle_->set(CURLOPT_PROTOCOLS_STR, "http,https");
   handle_->set(CURLOPT_CONNECTTIMEOUT_MS, 5000L);
-  handle_->set(CURLOPT_TIMEOUT_MS, 60'000L);
+  handle_->set(CURLOPT_TIMEOUT_MS, static_cast<long>(patience.count()));
   handle_->set(CURLOPT_WRITEFUNCTION, &append);
+}
+
+std::string HttpClient::server() const {
+  return shown_url(server_);
 }
 
 HttpClient::~HttpClient() = default;
@@ -185,17 +176,11 @@ Json HttpClient::post_json(const std::string& path, const Json& body) {
 }
 
 bool server_answers(const std::string& server, Millis limit) {
-  const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), &curl_easy_cleanup);
-  const std::string url = server + "/healthz";
-  std::string body;
-  keep_loopback_direct(curl.get(), server);
-  curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl.get(), CURLOPT_FAILONERROR, 1L);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &append);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
-  curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
-  return curl_easy_perform(curl.get()) == CURLE_OK;
+  try {
+    return HttpClient(server, "", limit).get("/healthz").status < 400;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace retally

@@ -23,7 +23,7 @@ struct HttpAnswer {
 // The kind of error that a status stands for, of those from 300.
 ErrorKind kind_of_status(long status);
 
-// What an error answer says to people: its "detail", or the texts of the list that CVAT's API answers.
+// What an error answer says to people.
 std::string detail_of(const HttpAnswer& answer);
 
 // "?project_id=7&format=csv", escaped; parameters with an empty value are left out.
@@ -32,8 +32,11 @@ std::string query(std::initializer_list<std::pair<std::string_view, std::string>
 // Keeps its connection from call to call. For one thread.
 class HttpClient {
  public:
+  // How long an answer may take.
+  static constexpr Millis kPatience{60'000};
+
   // `server` is http://HOST:PORT. `token`: empty for none. Throws Error(invalid_input) for another URL.
-  HttpClient(std::string server, const std::string& token);
+  HttpClient(std::string server, const std::string& token, Millis patience = kPatience);
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;
