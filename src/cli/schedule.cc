@@ -20,7 +20,7 @@ constexpr auto kScheduleHelp = R"(Examples:
   retally schedule list --state failed
   retally schedule stats
   retally schedule run project:7           now, for you, beside the regular update
-  retally schedule cancel task:12          what has changed stays stale until its next change
+  retally schedule cancel task:12          taken off; what is stale comes back within --reconcile-every
   retally schedule retry project:7         a failed one, from the first attempt)";
 
 struct ScheduleCommand {
@@ -164,7 +164,9 @@ void add_schedule(CLI::App& app, Command& chosen) {
 
   add_act(*schedule, options, chosen, "run", "Renew its report now",
           "asked for; it runs as soon as a worker is free");
-  add_act(*schedule, options, chosen, "cancel", "Take its pending or failed update off", "cancelled");
+  add_act(*schedule, options, chosen, "cancel",
+          "Take its pending or failed update off; while its report is stale the server schedules it again",
+          "cancelled");
   add_act(*schedule, options, chosen, "retry", "Run a failed update again", "due now");
 }
 
