@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/default_store.h"
+#include "cli/duration.h"
 #include "cli/exit_code.h"
 #include "cli/log.h"
 #include "cli/node.h"
@@ -31,7 +32,8 @@ With --schedule redis://127.0.0.1:6379 what is pending outlives the server; see 
 clusters, and password_file for a password that nobody sees.
 
 Equal durations are a fixed window: the first change decides when the reports are renewed. With a shorter
---quiet each change puts the update off, but never past --max-wait after the first one.
+--quiet each change puts the update off, but never past --max-wait after the first one. One that is not given
+follows the other where it has to.
 
 With --deliver rq:QUEUE:module.function an update is a job of RQ, which a Python worker runs: docs/rq.md.
 
@@ -167,11 +169,25 @@ void add_options(CLI::App& command, ServeOptions& options) {
   command.add_option("--config", options.config, "A configuration file")->type_name("FILE.toml");
 }
 
+// One that nobody gave follows the other, so that either can be given alone.
+void fit_window(const CLI::App& command, Policy& policy) {
+  if (policy.quiet <= policy.max_wait) return;
+  const bool quiet_given = command.get_option("--quiet")->count() > 0;
+  const bool max_wait_given = command.get_option("--max-wait")->count() > 0;
+  if (quiet_given && max_wait_given)
+    throw Error(
+        ErrorKind::invalid_input,
+        fmt::format("serve: --quiet {} is longer than --max-wait {}: no change would ever wait so long",
+                    format_duration(policy.quiet), format_duration(policy.max_wait)));
+  (quiet_given ? policy.max_wait : policy.quiet) = quiet_given ? policy.quiet : policy.max_wait;
+}
+
 // Gives the options that the command line left unset their values.
 void complete(CLI::App& command, ServeOptions& options) {
   const Environment environment = process_environment();
   fill_from_environment(options_of(command), environment);
   if (!options.config.empty()) fill_from_file(options_of(command, {"config"}), options.config);
+  fit_window(command, options.node.policy);
   if (options.node.store.empty()) options.node.store = default_store_url(environment);
   options.node.deliver = delivery_of(options.deliver, options.node.schedule);
   if (options.node.reconcile_every <= Millis(0))

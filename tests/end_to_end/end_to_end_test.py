@@ -215,6 +215,52 @@ class ServeTest(EndToEndTest):
             run("import", sample(log), "--server", server.url, "--rejects", self.path("rejects"))
         self.expect_sample_reports_of(server)
 
+    def test_a_window_may_be_given_by_one_of_its_ends(self):
+        minute = 60_000
+        config = write(self.path("retally.toml"), b'max-wait = "5m"\n')
+        for arguments, window in (
+            ((), (15 * minute, 15 * minute)),
+            (("--quiet", "1m"), (minute, 15 * minute)),
+            (("--max-wait", "5m"), (5 * minute, 5 * minute)),
+            (("--quiet", "1h"), (60 * minute, 60 * minute)),
+            (("--config", config), (5 * minute, 5 * minute)),
+            (("--config", config, "--quiet", "1m"), (minute, 5 * minute)),
+        ):
+            with self.subTest(arguments), Server(self.store, *arguments) as server:
+                session = json.loads(server.get("/api/session"))
+                self.assertEqual((session["quiet_ms"], session["max_wait_ms"]), window)
+        wrong = subprocess.run(
+            [BINARY, "serve", "--listen", "127.0.0.1:0", "--store", self.store, "--config", config, "--quiet", "15m"],
+            capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+        )
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("--quiet 15m is longer than --max-wait 5m", wrong.stderr)
+
+    def test_all_who_wait_for_a_report_are_told_that_it_is_renewed(self):
+        server = self.serve()
+        self.assertEqual(server.post_events(read(sample("events.ndjson")))[0], 200)
+        command = [BINARY, "check", "--project", "3", "--user", "1", "--wait", "--server", server.url]
+        for _ in range(5):
+            waiting = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(4)]
+            self.assertEqual([each.wait(PATIENCE_SECONDS) for each in waiting], [0] * 4)
+
+    def test_a_password_is_in_no_error(self):
+        store = "postgresql://u:secret@127.0.0.1:1/db"
+        for arguments in (
+            ("report", "--project", "99", "--store", store),
+            ("import", sample("events.csv"), "--store", store),
+            ("migrate", "--from", self.store, "--to", store),
+            ("serve", "--listen", "127.0.0.1:0", "--store", store),
+            ("serve", "--listen", "127.0.0.1:0", "--store", self.store, "--schedule", "redis://:secret@127.0.0.1:1"),
+            ("check", "--project", "1", "--user", "1", "--server", "http://u:secret@127.0.0.1:1"),
+            ("rq", "list", "--url", "redis://:secret@127.0.0.1:1"),
+        ):
+            ended = subprocess.run(
+                [BINARY, *arguments], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+            )
+            self.assertNotEqual(ended.returncode, 0, arguments)
+            self.assertNotIn("secret", ended.stdout + ended.stderr, arguments)
+
     def test_what_was_answered_is_there_after_a_restart(self):
         with Server(self.store) as server:
             for body in read(sample("vector_bodies.ndjson")).splitlines():
