@@ -13,13 +13,13 @@ constexpr auto kAbout = R"(Annotation-analytics reports that stay fresh under a 
 `retally demo` shows everything at work. `retally COMMAND --help` has an example for each command.)";
 
 constexpr auto kExitCodes = R"(Exit codes:
-  0  done
-  1  import: some of the log was rejected; check: the update failed
-  2  the command line, the configuration or the input can never work as it is
-  3  disk, database or network: the same command may work later
-  4  what the command names does not exist
-  5  the state does not allow it now
-  70 a mistake of retally's own: please report it)";
+  0   done
+  1   import: some of the log was rejected; check: the update failed
+  2   the command line, the configuration or the input can never work as it is
+  3   disk, database or network: the same command may work later
+  4   what the command names does not exist
+  5   the state does not allow it now
+  70  a mistake of retally's own: please report it)";
 
 // What a command prints is an answer only when all of it has gone out: a full disk, say, is told here.
 int with_output(int code) {
