@@ -247,6 +247,17 @@ TEST_F(ClientTest, WhatIsUnknownIsNotFound) {
   }
 }
 
+TEST_F(ClientTest, AReportMakesNoStore) {
+  const std::string path = (directory_.path() / "mistyped.db").string();
+  try {
+    open_report_source({Place::Kind::store, "sqlite:" + path}, "");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::not_found) << error.what();
+  }
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 TEST_F(ClientTest, AnErrorOfTheServerTellsItsReason) {
   try {
     client().get_ok("/api/schedule?state=asleep");

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "cli/json_time.h"
 #include "cli/shown_url.h"
 #include "report/annotators.h"
 #include "report/text.h"
 #include "retally/error.h"
+#include "store/store_url.h"
 
 namespace retally {
 namespace {
@@ -125,6 +128,15 @@ class ServerReports final : public ReportSource {
   HttpClient client_;
 };
 
+// Nobody wants a new store for a report: its path is mistyped, or nothing has been imported yet.
+void expect_store(const std::string& url) {
+  const std::optional<std::string_view> path = sqlite_path(url);
+  if (!path || *path == ":memory:" || std::filesystem::exists(*path)) return;
+  throw Error(
+      ErrorKind::not_found,
+      fmt::format("report: there is no store {}; import a log into it, or say --store or --server", url));
+}
+
 DataSeries parse_series(const std::string& key, const Json& points) {
   DataSeries series{key, {}};
   for (const Json& point : points)
@@ -136,7 +148,10 @@ DataSeries parse_series(const std::string& key, const Json& points) {
 }  // namespace
 
 std::unique_ptr<ReportSource> open_report_source(const Place& place, const std::string& token) {
-  if (place.kind == Place::Kind::store) return std::make_unique<StoreReports>(place.url);
+  if (place.kind == Place::Kind::store) {
+    expect_store(place.url);
+    return std::make_unique<StoreReports>(place.url);
+  }
   return std::make_unique<ServerReports>(HttpClient(place.url, token));
 }
 
