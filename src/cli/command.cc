@@ -1,12 +1,27 @@
 #include "cli/command.h"
 
+#include <fmt/format.h>
+
+#include <charconv>
+
 #include "cli/duration.h"
 #include "retally/error.h"
 
 namespace retally {
 
+CLI::Validator whole_number(std::uint64_t low) {
+  const auto check = [low](const std::string& text) -> std::string {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [read, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc() && read == end && number >= low) return "";
+    return fmt::format("'{}' is not a whole number of {} or more", text, low);
+  };
+  return {check, ""};
+}
+
 void add_page_options(CLI::App& command, PageOptions& options) {
-  command.add_option("--page", options.page, "Which page")->check(CLI::PositiveNumber)->capture_default_str();
+  command.add_option("--page", options.page, "Which page")->check(whole_number(1))->capture_default_str();
   command.add_option("--page-size", options.page_size, "Lines on a page, up to 1000")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

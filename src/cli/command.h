@@ -26,6 +26,10 @@ void add_rq(CLI::App& app, Command& chosen);
 void add_rq_scheduler(CLI::App& app, Command& chosen);
 void add_generate(CLI::App& app, Command& chosen);
 
+// Takes whole numbers of `low` or more. CLI11 takes -1 for 2^64 - 1, and its own check tells of a range with
+// 300 digits.
+CLI::Validator whole_number(std::uint64_t low);
+
 // Which part of a long list is printed.
 struct PageOptions {
   std::int64_t page = 1;

@@ -52,7 +52,7 @@ void add_generate(CLI::App& app, Command& chosen) {
   CLI::App* command = app.add_subcommand("generate", "Write a realistic event log, for tests and benchmarks");
   const auto options = std::make_shared<Options>();
   const auto number = [&](const char* name, auto& value, const char* what) {
-    command->add_option(name, value, what)->type_name("N")->capture_default_str();
+    command->add_option(name, value, what)->type_name("N")->check(whole_number(0))->capture_default_str();
   };
   number("--events", options->log.events, "How many events, repeats included");
   number("--seed", options->log.seed, "What all chance comes from");

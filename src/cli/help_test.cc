@@ -105,11 +105,20 @@ TEST(Help, AWrongCommandLineIsExitCodeTwo) {
         "rq-scheduler --url http://h",
         "rq-scheduler --interval 0",
         "generate --start tomorrow",
+        "generate --events -1",
+        "generate --seed 1.5",
+        "report --project x",
+        "schedule list --page 0",
         "import /tmp"}) {
     const Ended ended = run(arguments);
     EXPECT_EQ(ended.code, 2) << arguments << "\n" << ended.out;
     EXPECT_FALSE(ended.out.empty()) << arguments;
   }
+}
+
+TEST(Help, AWrongNumberIsToldWithoutARangeThatNobodyReads) {
+  EXPECT_EQ(run("report --project x").out,
+            "--project: 'x' is not a whole number of 1 or more\nRun with --help for more information.\n");
 }
 
 TEST(Help, TellsItsVersion) {

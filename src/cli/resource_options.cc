@@ -1,5 +1,7 @@
 #include "cli/resource_options.h"
 
+#include "cli/command.h"
+
 namespace retally {
 
 ResourceId ResourceOptions::id() const {
@@ -11,7 +13,7 @@ ResourceId ResourceOptions::id() const {
 void add_resource_options(CLI::App& command, ResourceOptions& options) {
   CLI::Option_group* which = command.add_option_group("Resource", "One of them:");
   const auto add = [&](const char* name, std::int64_t& id, const char* what) {
-    which->add_option(name, id, what)->type_name("N")->check(CLI::PositiveNumber);
+    which->add_option(name, id, what)->type_name("N")->check(whole_number(1));
   };
   add("--project", options.project, "The project's id");
   add("--task", options.task, "The task's id");

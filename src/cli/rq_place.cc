@@ -1,5 +1,7 @@
 #include "cli/rq_place.h"
 
+#include "cli/command.h"
+
 namespace retally {
 
 void add_rq_place(CLI::App& command, RqPlace& place) {
@@ -10,7 +12,7 @@ void add_rq_place(CLI::App& command, RqPlace& place) {
   command.add_option("-p,--port", place.port, "Its port")->envname("RQ_REDIS_PORT")->capture_default_str();
   command.add_option("-d,--db", place.database, "Its database")
       ->envname("RQ_REDIS_DB")
-      ->check(CLI::NonNegativeNumber)
+      ->check(whole_number(0))
       ->capture_default_str();
   command
       .add_option("-P,--password", place.password,
