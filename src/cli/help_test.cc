@@ -121,6 +121,15 @@ TEST(Help, AWrongNumberIsToldWithoutARangeThatNobodyReads) {
             "--project: 'x' is not a whole number of 1 or more\nRun with --help for more information.\n");
 }
 
+TEST(Help, NamesAWordThatItDoesNotKnow) {
+  for (const char* arguments : {"rport", "schedule rport", "report rport", "touch --rport"}) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 2) << arguments;
+    EXPECT_NE(ended.out.find("not expected: "), std::string::npos) << ended.out;
+    EXPECT_NE(ended.out.find("rport"), std::string::npos) << ended.out;
+  }
+}
+
 TEST(Help, TellsItsVersion) {
   EXPECT_EQ(run("--version").out, "retally " RETALLY_VERSION "\n");
 }

@@ -2,6 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/exit_code.h"
@@ -52,6 +54,12 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    // A word that nobody knows is the reason why another one is missing.
+    const std::vector<std::string> unknown = app.remaining(true);
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !unknown.empty()) {
+      app.exit(CLI::ExtrasError(unknown));
+      return retally::kExitUsage;
+    }
     // --help and --version come as errors, too: these are answered on stdout, and are none.
     return app.exit(error) == 0 ? retally::kExitDone : retally::kExitUsage;
   }
