@@ -75,7 +75,7 @@ std::string without_age(const std::string& json) {
 using Counts = std::vector<std::uint64_t>;
 
 TEST_F(ClientTest, ALogIsTheSameByEitherWayAndInEitherForm) {
-  ServerDestination server(client(), [](Millis) { FAIL() << "the server was away"; });
+  ServerDestination server(client(), [](Millis, const std::string& why) { FAIL() << why; });
   EXPECT_EQ(counts_of(import(server, "log.csv", kCsv)), (Counts{3, 1, 0, 1, 1}));
   EXPECT_EQ(counts_of(import(server, "log.json", kJson)), (Counts{1, 0, 1, 0, 0}));
   StoreDestination direct(store());
@@ -145,7 +145,8 @@ TEST_F(ClientTest, EventsThatAreTooOldAreRejectedEitherWay) {
   EXPECT_EQ(counts_of(import(direct, "day.csv", kCsv)), (Counts{3, 0, 0, 0, 3}));
   EXPECT_NE(rejects().find("from before 2024-06-11 00:00:00 UTC"), std::string::npos) << rejects();
   Node later(options());
-  ServerDestination server({"http://127.0.0.1:" + std::to_string(later.server().port()), ""}, [](Millis) {});
+  ServerDestination server({"http://127.0.0.1:" + std::to_string(later.server().port()), ""},
+                           [](Millis, const std::string&) {});
   const ImportSummary summary = import(server, "day.csv", kCsv);
   EXPECT_EQ(counts_of(summary), (Counts{3, 0, 0, 0, 3}));
   EXPECT_EQ(summary.shown.size(), 3u);
@@ -272,8 +273,10 @@ TEST_F(ClientTest, AnErrorOfTheServerTellsItsReason) {
 TEST(HttpClient, AServerThatIsAwayIsAskedAgain) {
   std::vector<Millis> delays;
   // Port 1 of loopback: nobody listens there.
-  ServerDestination server(HttpClient("http://127.0.0.1:1", ""),
-                           [&](Millis delay) { delays.push_back(delay); });
+  ServerDestination server(HttpClient("http://127.0.0.1:1", ""), [&](Millis delay, const std::string& why) {
+    delays.push_back(delay);
+    EXPECT_NE(why.find("http://127.0.0.1:1 does not answer"), std::string::npos) << why;
+  });
   LogBatch batch;
   batch.json = "[]";
   EXPECT_THROW(server.apply(batch), Error);

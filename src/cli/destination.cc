@@ -34,14 +34,16 @@ Taken ServerDestination::parse(const Json& answer) {
 
 std::string ServerDestination::post(const std::string& body) {
   const std::string path = "/api/events" + query({{"rejects", std::to_string(kMostEvents)}});
+  std::string why;
   Millis delay = kFirstDelay;
   for (int attempt = 1;; ++attempt) {
     try {
       return client_.post_ok(path, body);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::unavailable || attempt == kAttempts) throw;
+      why = error.what();
     }
-    sleep_(delay);
+    sleep_(delay, why);
     delay = std::min(delay * 2, kLongestDelay);
   }
 }

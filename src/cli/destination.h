@@ -65,8 +65,8 @@ class StoreDestination final : public Destination {
 
 class ServerDestination final : public Destination {
  public:
-  using Sleep = std::function<void(Millis)>;
-  // `sleep` waits between two attempts.
+  using Sleep = std::function<void(Millis delay, const std::string& why)>;
+  // `sleep` waits between two attempts, and tells of it: that may take a minute and a half.
   ServerDestination(HttpClient client, Sleep sleep) : client_(std::move(client)), sleep_(std::move(sleep)) {}
 
   // A server that is full or away is asked again, seven times over a minute and a half.

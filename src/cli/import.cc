@@ -6,10 +6,12 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/duration.h"
 #include "cli/exit_code.h"
 #include "cli/importer.h"
 #include "cli/place.h"
 #include "cli/progress.h"
+#include "cli/terminal.h"
 #include "events/file_source.h"
 #include "retally/error.h"
 
@@ -51,10 +53,16 @@ std::string rejects_path(const ImportOptions& options) {
   return path;
 }
 
+// Over the progress bar, if there is one.
+void wait_for_server(Millis delay, const std::string& why) {
+  fmt::print(stderr, "{}{}; trying again in {}\n", is_terminal(stderr) ? "\r\x1b[K" : "", why,
+             format_duration(delay));
+  std::this_thread::sleep_for(delay);
+}
+
 std::unique_ptr<Destination> open_destination(const Place& place, const std::string& token) {
   if (place.kind == Place::Kind::store) return std::make_unique<StoreDestination>(place.url);
-  return std::make_unique<ServerDestination>(HttpClient(place.url, token),
-                                             [](Millis delay) { std::this_thread::sleep_for(delay); });
+  return std::make_unique<ServerDestination>(HttpClient(place.url, token), wait_for_server);
 }
 
 // How many bytes of all files are read, and of how many; with a pipe among them nobody knows.
