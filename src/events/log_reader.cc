@@ -90,7 +90,10 @@ std::uint64_t LogReader::State::good_events(std::string_view text, JsonLayout la
 // How the log is laid out, if it is JSON. Its first line tells, unless it is bad: one that is cut off behind
 // a comma looks like the beginning of an event over several lines. So what gives more events wins over it.
 std::optional<JsonLayout> LogReader::State::find_json() {
-  window.line_end(kLayoutBytes);
+  const std::size_t first_end = window.line_end(kLayoutBytes);
+  const std::string_view first_line = window.text().substr(0, first_end);
+  if (good_events(first_line, JsonLayout::lines) > 0 && json_layout(window.text()) == JsonLayout::lines)
+    return JsonLayout::lines;
   const std::string_view text = sample();
   const std::uint64_t as_lines = good_events(text, JsonLayout::lines);
   const std::uint64_t as_values = good_events(text, JsonLayout::values);
