@@ -72,12 +72,7 @@ class StoreReports final : public ReportSource {
   AnnotatorsReport annotators(ResourceId id, const Period& period) {
     const std::unique_ptr<Reader> reader = store_->read();
     known(*reader, id);
-    const std::vector<UserDayTally> days = reader->user_days(id, period.from, period.to);
-    std::vector<std::int64_t> users;  // `days` is in their order
-    for (const UserDayTally& day : days) {
-      if (users.empty() || users.back() != day.user) users.push_back(day.user);
-    }
-    return make_annotators(id, period, days, reader->user_names(users));
+    return make_annotators(*reader, id, period);
   }
 
   const std::string url_;

@@ -87,14 +87,6 @@ bool wants_csv(const Query& query, const Request& request) {
   return weight_of(accept, "text/csv") > weight_of(accept, "application/json");
 }
 
-std::vector<std::int64_t> users_of(const std::vector<UserDayTally>& days) {
-  std::vector<std::int64_t> users;  // `days` is in their order
-  for (const UserDayTally& day : days) {
-    if (users.empty() || users.back() != day.user) users.push_back(day.user);
-  }
-  return users;
-}
-
 }  // namespace
 
 Response get_report(Context& context, const Request& request) {
@@ -137,8 +129,7 @@ Response get_annotators(Context& context, const Request& request) {
 
   const std::unique_ptr<Reader> reader = context.services.store.read();
   known_resource(*reader, id);
-  const std::vector<UserDayTally> days = reader->user_days(id, period.from, period.to);
-  const AnnotatorsReport report = make_annotators(id, period, days, reader->user_names(users_of(days)));
+  const AnnotatorsReport report = make_annotators(*reader, id, period);
   return csv ? text_response(200, "text/csv; charset=utf-8", to_csv(report))
              : text_response(200, "application/json", to_json(report));
 }

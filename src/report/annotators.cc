@@ -28,6 +28,14 @@ std::unordered_map<std::int64_t, std::string_view> index(std::span<const UserNam
   return by_user;
 }
 
+std::vector<std::int64_t> users_of(std::span<const UserDayTally> days) {
+  std::vector<std::int64_t> users;  // `days` is in their order
+  for (const UserDayTally& day : days) {
+    if (users.empty() || users.back() != day.user) users.push_back(day.user);
+  }
+  return users;
+}
+
 bool comes_first(const Annotator& a, const Annotator& b) {
   if (a.total.working_ms != b.total.working_ms) return a.total.working_ms > b.total.working_ms;
   return a.user < b.user;
@@ -54,6 +62,11 @@ AnnotatorsReport make_annotators(ResourceId id, const Period& period, std::span<
   }
   std::ranges::sort(report.annotators, comes_first);
   return report;
+}
+
+AnnotatorsReport make_annotators(Reader& reader, ResourceId id, const Period& period) {
+  const std::vector<UserDayTally> days = reader.user_days(id, period.from, period.to);
+  return make_annotators(id, period, days, reader.user_names(users_of(days)));
 }
 
 }  // namespace retally

@@ -36,6 +36,8 @@ struct AnnotatorsReport {
 // `days` by user, then day, as Reader::user_days gives them.
 AnnotatorsReport make_annotators(ResourceId id, const Period& period, std::span<const UserDayTally> days,
                                  std::span<const UserName> names);
+// The same, of what `reader` knows of a resource.
+AnnotatorsReport make_annotators(Reader& reader, ResourceId id, const Period& period);
 
 std::string to_json(const AnnotatorsReport& report);
 // One line an annotator and day; RFC 4180, and text that a spreadsheet would run as a formula is quoted with
