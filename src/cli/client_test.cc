@@ -116,7 +116,7 @@ TEST_F(ClientTest, EventsThatCountWithoutACountAreToldEitherWay) {
   constexpr auto kCountless = R"({"scope": "create:shapes", "timestamp": "1718006400.0", "job_id": 11})";
   StoreDestination direct(store());
   EXPECT_EQ(import(direct, "log.json", kCountless).warnings, 1u);
-  ServerDestination server(client(), [](Millis) {});
+  ServerDestination server(client(), [](Millis, const std::string& why) { FAIL() << why; });
   EXPECT_EQ(import(server, "log.json", kCountless).warnings, 1u);
 }
 
