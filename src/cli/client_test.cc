@@ -8,6 +8,7 @@
 #include "cli/report_request.h"
 #include "cli/report_source.h"
 #include "cli/temporary_directory.h"
+#include "events/events_testing.h"
 #include "retally/error.h"
 #include "tests/support/text_source.h"
 
@@ -178,8 +179,9 @@ class Batches final : public Destination {
 
 TEST_F(ClientTest, ABodyForAServerIsBoundedInEventsAndInBytes) {
   Batches small;
-  std::string log = "timestamp,scope\n";
-  for (int i = 0; i < 200'000; ++i) log += "1,a\n";
+  const OtherColumns others = columns_besides({"timestamp", "scope"});
+  std::string log = others.names + "timestamp,scope\n";
+  for (int i = 0; i < 200'000; ++i) log += others.commas + "1,a\n";
   EXPECT_EQ(import(small, "log.csv", log).events, 200'000u);
   EXPECT_LE(small.most, Destination::kMostEvents);
 

@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t kQueuedBatches = 2;
 // Bytes read between two looks at the progress: a millisecond's work or less.
 constexpr std::size_t kStepBytes = 256 << 10;
-// The same where a batch must not have more than Destination::kMostEvents: the shortest event has 4 bytes.
-constexpr std::size_t kSmallStepBytes = 2 << 10;
+// The same where a batch must not have more than Destination::kMostEvents: the shortest event has 19 bytes,
+// 16 of them commas.
+constexpr std::size_t kSmallStepBytes = 16 << 10;
 
 }  // namespace
 

@@ -63,8 +63,8 @@ enum class LogFormat { csv, ndjson, json_array };
 // is given. Memory does not grow with the log.
 //
 // A line that is bad is told to the sink, and reading goes on with the next one. So may the first lines of
-// JSON be, if events follow soon. Throws Error(invalid_input) when the content is none of these, or a CSV lacks
-// one of CVAT's 17 columns; of what is given as ndjson every line is one, good or bad.
+// JSON be, if events follow soon. Throws Error(invalid_input) when the content is none of these, or a CSV
+// lacks one of CVAT's 17 columns; of what is given as ndjson every line is one, good or bad.
 class LogReader {
  public:
   explicit LogReader(ByteSource& source, std::optional<LogFormat> format = std::nullopt);

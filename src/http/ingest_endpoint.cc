@@ -22,8 +22,8 @@ namespace retally::http {
 
 namespace {
 
-// Rejects that the answer tells of, unless the sender asks for more or less; those that are kept can all be seen
-// at GET /api/rejects.
+// Rejects that the answer tells of, unless the sender asks for more or less; those that are kept can all be
+// seen at GET /api/rejects.
 constexpr std::int64_t kToldRejects = 10;
 
 enum class Form { json, lines, csv };

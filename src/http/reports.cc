@@ -30,7 +30,9 @@ constexpr seconds kReconciled{60};
 
 seconds wait_for(Schedule& schedule, const std::string& target, std::optional<TimePoint> due, TimePoint now) {
   if (due) return std::max(kSoon, std::chrono::ceil<seconds>(*due - now));
-  return schedule.states(std::span(&target, 1)).front().running ? kSoon : kReconciled;
+  if (schedule.states(std::span(&target, 1)).front().running) return kSoon;
+  const std::optional<retally::Request> asked = schedule.find_request(request_id(target));
+  return asked && asked->state == RequestState::queued ? kSoon : kReconciled;
 }
 
 // Says when the first report will be there, by the clock and in seconds from now.

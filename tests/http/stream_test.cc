@@ -128,8 +128,8 @@ TEST_F(StreamTest, tells_what_was_asked_for) {
 TEST_F(StreamTest, cuts_off_who_does_not_read_and_goes_on_with_who_does) {
   const Reader slow = open();
   Reader fast = open();
-  // A few megabytes until what lies between the two is full. The fast one has read all of it before there is more: it
-  // is never behind, however slow the machine is.
+  // A few megabytes until what lies between the two is full. The fast one has read all of it before there is
+  // more: it is never behind, however slow the machine is.
   const FeedEvent large{.kind = FeedKind::failed, .target = "project:7", .error = std::string(1000, 'x')};
   std::vector<FeedEvent> many(100, large);
   many.push_back({.kind = FeedKind::renewed, .target = "the end"});
