@@ -188,13 +188,13 @@ class Schedule {
   // Redis that one asks four times a second, for what other processes have done.
   virtual bool wait(std::stop_token stop) = 0;
 
-  // Holds the lease for another `lease` from now. Returns its new end, or none if the lease is lost: stop the
-  // run then.
-  virtual std::optional<TimePoint> extend(const Run& run, Millis lease) = 0;
+  // Holds the leases for another `lease` from now, in one round trip. Returns their new ends in the order of
+  // the runs, none where the lease is lost: stop that run then. After an error it is unknown which were
+  // extended.
+  virtual std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) = 0;
 
-  // The same for many runs; the answers are in their order. After an error it is unknown which were extended.
-  // One round trip, but where an implementation does not say how: then extend() for each.
-  virtual std::vector<std::optional<TimePoint>> extend_all(std::span<const Run> runs, Millis lease);
+  // The same for one run.
+  std::optional<TimePoint> extend(const Run& run, Millis lease);
 
   // Whether the run still holds its lease: ask right before saving what it has worked out.
   virtual bool holds(const Run& run) = 0;

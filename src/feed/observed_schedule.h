@@ -20,14 +20,15 @@ class ObservedSchedule final : public Schedule {
   ObservedSchedule(Schedule& schedule, Feed& feed, const Clock& clock)
       : schedule_(schedule), feed_(feed), clock_(clock) {}
 
+  using Schedule::extend;
   using Schedule::finish;
   using Schedule::touch;
 
   std::vector<Touched> touch(std::span<const Touch> touches) override;
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override { return schedule_.wait(std::move(stop)); }
-  std::optional<TimePoint> extend(const Run& run, Millis lease) override {
-    return schedule_.extend(run, lease);
+  std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) override {
+    return schedule_.extend(runs, lease);
   }
   bool holds(const Run& run) override { return schedule_.holds(run); }
   std::vector<bool> finish(std::span<const Ending> endings) override;

@@ -28,21 +28,20 @@ constexpr seconds kSoon{1};
 // again by the reconciliation: the beat of that is a minute, unless somebody has set another.
 constexpr seconds kReconciled{60};
 
-seconds wait_for(Schedule& schedule, const std::string& target, std::optional<TimePoint> due, TimePoint now) {
-  if (due) return std::max(kSoon, std::chrono::ceil<seconds>(*due - now));
-  if (schedule.states(std::span(&target, 1)).front().running) return kSoon;
-  const std::optional<retally::Request> asked = schedule.find_request(request_id(target));
-  return asked && asked->state == RequestState::queued ? kSoon : kReconciled;
+bool is_asked_for(Schedule& schedule, ResourceId id) {
+  const std::optional<retally::Request> request = schedule.find_request(request_id(target_of(id)));
+  return request && (request->state == RequestState::queued || request->state == RequestState::started);
 }
 
 // Says when the first report will be there, by the clock and in seconds from now.
 void add_due(Response& response, Context& context, Reader& reader, ResourceId id) {
   Schedule& schedule = context.services.schedule;
-  const std::string target = target_of(reader.root(id).value_or(id));
-  const std::optional<TimePoint> due = schedule.due(target);
+  const std::string root = target_of(reader.root(id).value_or(id));
+  const std::optional<TimePoint> due = schedule.due(root);
   if (due) response.headers.add("X-Retally-Due", to_text(*due));
-  const seconds wait = wait_for(schedule, target, due, context.services.clock.now());
-  response.headers.add("Retry-After", std::to_string(wait.count()));
+  seconds wait = due ? std::chrono::ceil<seconds>(*due - context.services.clock.now()) : kReconciled;
+  if (is_asked_for(schedule, id) || schedule.states(std::span(&root, 1)).front().running) wait = kSoon;
+  response.headers.add("Retry-After", std::to_string(std::max(kSoon, wait).count()));
 }
 
 Response no_report_yet(Context& context, Reader& reader, ResourceId id, TimePoint now) {

@@ -44,8 +44,7 @@ class RedisSchedule final : public Schedule {
   std::vector<Touched> touch(std::span<const Touch> touches) override;
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override;
-  std::optional<TimePoint> extend(const Run& run, Millis lease) override;
-  std::vector<std::optional<TimePoint>> extend_all(std::span<const Run> runs, Millis lease) override;
+  std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) override;
   bool holds(const Run& run) override;
   std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
@@ -231,11 +230,7 @@ ReplyReader RedisSchedule::call(Script script, std::string_view target, Argument
   return queue_.call(script, queue_.shard_of(target), std::move(more));
 }
 
-std::optional<TimePoint> RedisSchedule::extend(const Run& run, Millis lease) {
-  return extend_all(std::span(&run, 1), lease).front();
-}
-
-std::vector<std::optional<TimePoint>> RedisSchedule::extend_all(std::span<const Run> runs, Millis lease) {
+std::vector<std::optional<TimePoint>> RedisSchedule::extend(std::span<const Run> runs, Millis lease) {
   check_lease("extend", lease);
   Dealt dealt = deal(queue_, runs, [](Arguments& words, const Run& run) {
     words.insert(words.end(), {run.target, text(run.token)});

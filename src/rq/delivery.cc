@@ -305,38 +305,37 @@ Outcome Delivery::renew(const Errand& errand) {
   }
 }
 
-// A lease that can't be extended, for the schedule is away, keeps no other from it, and is tried again soon.
+// Where the schedule is away, the leases are asked for again soon.
 void Delivery::extend_leases() {
   const Steady::time_point now = Steady::now();
-  std::vector<std::pair<std::string, Run>> due;
+  std::vector<std::string> jobs;
+  std::vector<Run> runs;
   {
     const std::scoped_lock lock(mutex_);
-    for (auto& [job, errand] : errands_) {
-      if (errand.extend_at <= now) due.emplace_back(job, errand.run);
+    for (const auto& [job, errand] : errands_) {
+      if (errand.extend_at > now) continue;
+      jobs.push_back(job);
+      runs.push_back(errand.run);
     }
   }
-  std::string why;
-  for (const auto& [job, run] : due) {
-    try {
-      extend_lease(job, run);
-    } catch (const std::exception& error) {
-      why = error.what();
-    }
+  if (jobs.empty()) return;
+  try {
+    const std::vector<std::optional<TimePoint>> leases = schedule_.extend(runs, options_.lease);
+    for (std::size_t i = 0; i < jobs.size(); ++i) extended(jobs[i], leases[i].has_value(), now);
+  } catch (const std::exception& error) {
+    spdlog::warn("delivery: leases: {}; tried again in {} ms", error.what(), kPause.count());
+    const std::scoped_lock lock(mutex_);
+    next_round_ = std::min(next_round_, Steady::now() + kPause);
   }
-  if (why.empty()) return;
-  spdlog::warn("delivery: leases: {}; tried again in {} ms", why, kPause.count());
-  const std::scoped_lock lock(mutex_);
-  next_round_ = std::min(next_round_, Steady::now() + kPause);
 }
 
-void Delivery::extend_lease(const std::string& job, const Run& run) {
-  const Steady::time_point now = Steady::now();
-  if (schedule_.extend(run, options_.lease)) {
+void Delivery::extended(const std::string& job, bool holds, Steady::time_point asked) {
+  if (holds) {
     const std::scoped_lock lock(mutex_);
     if (const auto found = errands_.find(job); found != errands_.end())
-      found->second.extend_at = now + options_.lease / 2;
+      found->second.extend_at = asked + options_.lease / 2;
   } else if (const std::optional<Errand> errand = take_out(job)) {
-    metrics_.ended(run, now - errand->begin, Outcome::success(), false);
+    metrics_.ended(errand->run, asked - errand->begin, Outcome::success(), false);
   }
 }
 

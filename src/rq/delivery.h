@@ -75,7 +75,7 @@ class Delivery {
   void end(std::vector<Ended> ended);
   Outcome renew(const Errand& errand);
   void extend_leases();
-  void extend_lease(const std::string& job, const Run& run);
+  void extended(const std::string& job, bool holds, Steady::time_point asked);
 
   Schedule& schedule_;
   Store& store_;

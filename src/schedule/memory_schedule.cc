@@ -34,8 +34,7 @@ class MemorySchedule final : public Schedule {
   std::vector<Touched> touch(std::span<const Touch> touches) override;
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override;
-  std::optional<TimePoint> extend(const Run& run, Millis lease) override;
-  std::vector<std::optional<TimePoint>> extend_all(std::span<const Run> runs, Millis lease) override;
+  std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) override;
   bool holds(const Run& run) override;
   std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;
@@ -178,11 +177,7 @@ Run MemorySchedule::start(ListEntry entry, TimePoint now, Millis lease) {
   return run;
 }
 
-std::optional<TimePoint> MemorySchedule::extend(const Run& run, Millis lease) {
-  return extend_all(std::span(&run, 1), lease).front();
-}
-
-std::vector<std::optional<TimePoint>> MemorySchedule::extend_all(std::span<const Run> runs, Millis lease) {
+std::vector<std::optional<TimePoint>> MemorySchedule::extend(std::span<const Run> runs, Millis lease) {
   check_lease("extend", lease);
   std::unique_lock lock(mutex_);
   const TimePoint now = clock_.now();

@@ -29,13 +29,8 @@ std::vector<Touched> Schedule::touch(std::initializer_list<Touch> touches) {
   return touch(std::span(touches.begin(), touches.size()));
 }
 
-std::vector<std::optional<TimePoint>> Schedule::extend_all(std::span<const Run> runs, Millis lease) {
-  std::vector<std::optional<TimePoint>> ends;
-  ends.reserve(runs.size());
-  for (const Run& run : runs) {
-    ends.push_back(extend(run, lease));
-  }
-  return ends;
+std::optional<TimePoint> Schedule::extend(const Run& run, Millis lease) {
+  return extend(std::span(&run, 1), lease).front();
 }
 
 bool Schedule::finish(const Run& run, const Outcome& outcome) {

@@ -222,7 +222,7 @@ TEST_P(Contract, ManyLeasesAreExtendedAtOnce) {
   ASSERT_THAT(runs, SizeIs(targets.size()));
   EXPECT_TRUE(schedule().finish(runs[7], Outcome::success()));
   runs[1'100].token = runs[0].token;
-  const auto ends = schedule().extend_all(runs, hours(1));
+  const auto ends = schedule().extend(runs, hours(1));
   ASSERT_THAT(ends, SizeIs(targets.size()));
   for (std::size_t i = 0; i < ends.size(); ++i) {
     EXPECT_EQ(ends[i].has_value(), i != 7 && i != 1'100);
@@ -231,8 +231,8 @@ TEST_P(Contract, ManyLeasesAreExtendedAtOnce) {
   advance(minutes(1));
   EXPECT_TRUE(schedule().holds(runs[0]));
   EXPECT_FALSE(schedule().holds(runs[1'100])) << "it was named with the token of another run";
-  EXPECT_THAT(schedule().extend_all({}, hours(1)), IsEmpty());
-  expect_refused([&] { schedule().extend_all(runs, Millis(0)); });
+  EXPECT_THAT(schedule().extend(std::span(runs).first(0), hours(1)), IsEmpty());
+  expect_refused([&] { schedule().extend(runs, Millis(0)); });
 }
 
 TEST_P(Contract, AFailingTargetIsTriedWithBackOffAndThenFails) {

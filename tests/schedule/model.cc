@@ -99,14 +99,17 @@ std::optional<ListEntry> ModelSchedule::next(TimePoint now) {
   return entry;
 }
 
-std::optional<TimePoint> ModelSchedule::extend(const Run& run, Millis lease) {
+std::vector<std::optional<TimePoint>> ModelSchedule::extend(std::span<const Run> runs, Millis lease) {
   check_lease("extend", lease);
-  Record* it = running(run.target, run.token);
-  if (it == nullptr) {
-    return std::nullopt;
+  std::vector<std::optional<TimePoint>> ends;
+  for (const Run& run : runs) {
+    Record* it = running(run.target, run.token);
+    if (it != nullptr) {
+      it->running->lease_until = clock_.now() + lease;
+    }
+    ends.push_back(it == nullptr ? std::nullopt : std::optional(it->running->lease_until));
   }
-  it->running->lease_until = clock_.now() + lease;
-  return it->running->lease_until;
+  return ends;
 }
 
 std::vector<bool> ModelSchedule::finish(std::span<const Ending> endings) {

@@ -17,7 +17,7 @@ class ModelSchedule final : public Schedule {
   std::vector<Touched> touch(std::span<const Touch> touches) override;
   std::vector<Run> claim(std::size_t max, Millis lease) override;
   bool wait(std::stop_token stop) override { return !stop.stop_requested(); }
-  std::optional<TimePoint> extend(const Run& run, Millis lease) override;
+  std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) override;
   bool holds(const Run& run) override { return running(run.target, run.token) != nullptr; }
   std::vector<bool> finish(std::span<const Ending> endings) override;
   std::string request(std::string_view target, std::string_view user) override;

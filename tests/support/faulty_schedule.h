@@ -20,7 +20,7 @@ class FaultySchedule final : public Schedule {
   // So many of the next calls of finish() fail, with nothing done.
   std::atomic<int> failing_finishes = 0;
 
-  // extend() fails for this target.
+  // extend() fails for this target, when it has extended the others.
   void fail_to_extend(const std::string& target) {
     const std::scoped_lock lock(mutex_);
     failing_target_ = target;
@@ -32,12 +32,18 @@ class FaultySchedule final : public Schedule {
     return found == extensions_.end() ? 0 : found->second;
   }
 
-  std::optional<TimePoint> extend(const Run& run, Millis lease) override {
+  std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) override {
     const std::scoped_lock lock(mutex_);
-    if (run.target == failing_target_) fail();
-    const std::optional<TimePoint> until = schedule_.extend(run, lease);
-    if (until) ++extensions_[run.target];
-    return until;
+    bool failed = false;
+    std::vector<std::optional<TimePoint>> ends;
+    for (const Run& run : runs) {
+      const bool fails = run.target == failing_target_;
+      failed |= fails;
+      ends.push_back(fails ? std::nullopt : schedule_.extend(run, lease));
+      if (ends.back()) ++extensions_[run.target];
+    }
+    if (failed) fail();
+    return ends;
   }
   std::vector<bool> finish(std::span<const Ending> endings) override {
     if (failing_finishes > 0) {

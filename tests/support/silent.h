@@ -69,14 +69,15 @@ class SilentSchedule final : public Schedule {
  public:
   SilentSchedule(Schedule& schedule, Silence& silence) : schedule_(schedule), silence_(silence) {}
 
+  using Schedule::extend;
   using Schedule::finish;
   using Schedule::touch;
 
   std::vector<Touched> touch(std::span<const Touch> touches) override { return silent().touch(touches); }
   std::vector<Run> claim(std::size_t max, Millis lease) override { return silent().claim(max, lease); }
   bool wait(std::stop_token stop) override { return silent().wait(std::move(stop)); }
-  std::optional<TimePoint> extend(const Run& run, Millis lease) override {
-    return silent().extend(run, lease);
+  std::vector<std::optional<TimePoint>> extend(std::span<const Run> runs, Millis lease) override {
+    return silent().extend(runs, lease);
   }
   bool holds(const Run& run) override { return silent().holds(run); }
   std::vector<bool> finish(std::span<const Ending> endings) override { return silent().finish(endings); }
