@@ -41,16 +41,11 @@ class Clock {
   // `lock` is held on entry and on return, as with std::condition_variable::wait.
   virtual void wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
                           SteadyTime until) = 0;
-  // The same for as long as it is until then, at most a day. Where the clock is set meanwhile it wakes early,
-  // or late.
-  void wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock, TimePoint until);
 };
 
 // The machine's clock.
 class SystemClock final : public Clock {
  public:
-  using Clock::wait_until;
-
   TimePoint now() const override;
   std::chrono::nanoseconds left(TimePoint time) const override;
   SteadyTime steady() const override;

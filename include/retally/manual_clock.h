@@ -11,8 +11,6 @@ namespace retally {
 
 class ManualClock final : public Clock {
  public:
-  using Clock::wait_until;
-
   explicit ManualClock(TimePoint start = TimePoint{}) : now_(start) {}
 
   TimePoint now() const override;

@@ -81,9 +81,11 @@ RedisOptions redis_options(std::string_view url);
 // number of shards or was made by a later version.
 //
 // Afterwards a server that goes away and comes back, with or without its data, is met again by the next call;
-// so is the one that takes its place in a failover. Where the data were lost, and a process that wants
-// another number of shards has come first, calls throw Error(conflict). `clock` only measures how long to
-// sleep; what is due when is decided by the server's time. It must outlive the schedule.
+// so is the one that takes its place in a failover. Start all processes with one number of shards: where the
+// data were lost, and one that wants fewer has come first, calls to a shard that is no more throw
+// Error(conflict); where one that wants more has, nothing tells, and a target may run twice at once. `clock`
+// only measures how long to sleep; what is due when is decided by the server's time. It must outlive the
+// schedule.
 std::unique_ptr<Schedule> make_redis_schedule(const RedisOptions& options, const ScheduleOptions& settings,
                                               Clock& clock);
 

@@ -173,8 +173,8 @@ class Schedule {
   Touched touch(std::string_view target);
   std::vector<Touched> touch(std::span<const std::string> targets);
   std::vector<Touched> touch(std::initializer_list<std::string_view> targets);
-  // Write Touch{"project:7", 3}: without the name of the type it could be a string of three bytes as well,
-  // and does not compile.
+  // Write {Touch{"project:7", 3}}: {{"project:7", 3}} is ambiguous, and {"project:7", 3} compiles, but is the
+  // target "pro".
   std::vector<Touched> touch(std::initializer_list<Touch> touches);
 
   // Takes up to `max` runs whose time has come, requests first, then those due longest (by name where due at

@@ -76,7 +76,7 @@ void Forgetter::loop(const std::stop_token& stop) {
       spdlog::warn("forgetting: {}; tried again in a minute", error.what());
     }
     std::unique_lock lock(mutex_);
-    for (const TimePoint next = clock_.now() + kBeat; !stop.stop_requested() && clock_.now() < next;) {
+    for (const SteadyTime next = clock_.steady() + kBeat; !stop.stop_requested() && clock_.steady() < next;) {
       clock_.wait_until(stopped_, lock, next);
     }
   }

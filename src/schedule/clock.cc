@@ -1,6 +1,5 @@
 #include "retally/clock.h"
 
-#include <algorithm>
 #include <ctime>
 
 namespace retally {
@@ -15,12 +14,6 @@ std::chrono::nanoseconds read(clockid_t clock) {
 #endif
 
 }  // namespace
-
-void Clock::wait_until(std::condition_variable& condition, std::unique_lock<std::mutex>& lock,
-                       TimePoint until) {
-  const TimePoint longest = now() + std::chrono::hours(24);
-  wait_until(condition, lock, steady() + left(std::min(until, longest)));
-}
 
 TimePoint SystemClock::now() const {
   return std::chrono::floor<Millis>(std::chrono::system_clock::now());

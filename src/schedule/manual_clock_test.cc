@@ -9,11 +9,11 @@ namespace retally {
 namespace {
 
 // Sleeps on the clock until `until`, with a mutex and condition of its own that die with it.
-void sleep_until(ManualClock& clock, TimePoint until) {
+void sleep_until(ManualClock& clock, SteadyTime until) {
   std::mutex mutex;
   std::condition_variable condition;
   std::unique_lock lock(mutex);
-  while (clock.now() < until) {
+  while (clock.steady() < until) {
     clock.wait_until(condition, lock, until);
   }
 }
@@ -29,18 +29,19 @@ TEST(ManualClock, StandsStillUntilItIsMoved) {
 }
 
 TEST(ManualClock, APastTimeIsNotWaitedFor) {
-  ManualClock clock(TimePoint{Millis{5}});
-  sleep_until(clock, TimePoint{Millis{5}});
+  ManualClock clock;
+  clock.advance(Millis(5));
+  sleep_until(clock, SteadyTime{Millis{5}});
   std::mutex mutex;
   std::condition_variable condition;
   std::unique_lock lock(mutex);
-  clock.wait_until(condition, lock, TimePoint{Millis{4}});
+  clock.wait_until(condition, lock, SteadyTime{Millis{4}});
   EXPECT_TRUE(lock.owns_lock());
 }
 
 TEST(ManualClock, WakesWhoWaits) {
   ManualClock clock;
-  std::jthread sleeper([&] { sleep_until(clock, TimePoint{Millis{10}}); });
+  std::jthread sleeper([&] { sleep_until(clock, SteadyTime{Millis{10}}); });
   clock.await_waiters(1);
   clock.advance(Millis(9));
   clock.await_waiters(1);
@@ -55,7 +56,7 @@ TEST(ManualClock, ANotificationWakesBeforeTheTime) {
   std::jthread sleeper([&] {
     std::unique_lock lock(mutex);
     while (!notified) {
-      clock.wait_until(condition, lock, TimePoint::max());
+      clock.wait_until(condition, lock, SteadyTime::max());
     }
   });
   clock.await_waiters(1);
@@ -92,7 +93,7 @@ TEST(ManualClock, LosesNobodyInTheRush) {
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       for (int n = 0; n < 200; ++n) {
-        sleep_until(clock, clock.now() + Millis(3));
+        sleep_until(clock, clock.steady() + Millis(3));
       }
       --sleepers;
     });

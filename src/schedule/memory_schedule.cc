@@ -12,7 +12,6 @@
 #include <mutex>
 #include <utility>
 
-#include "retally/error.h"
 #include "schedule/failed_table.h"
 #include "schedule/pending_table.h"
 #include "schedule/request_table.h"

@@ -11,16 +11,16 @@ Worker::Worker(Schedule& schedule, Updater& updater, Clock& clock, prometheus::R
                WorkerOptions options)
     : schedule_(schedule), updater_(updater), clock_(clock), options_(options), metrics_(metrics) {}
 
-// Leases are counted from before they are asked for, and by this process's own clock: that of the schedule
-// may be another machine's.
+// Leases are counted from before they are asked for, and by a clock of this process that nobody sets: that of
+// the schedule may be another machine's.
 std::size_t Worker::step(const std::stop_token& stop) {
-  const TimePoint asked = clock_.now();
+  const SteadyTime asked = clock_.steady();
   const std::vector<Run> runs = schedule_.claim(options_.claim, options_.lease);
   for (const Run& claimed : runs) run(claimed, asked + options_.lease, stop);
   return runs.size();
 }
 
-void Worker::run(const Run& run, TimePoint lease_until, const std::stop_token& stop) {
+void Worker::run(const Run& run, SteadyTime lease_until, const std::stop_token& stop) {
   metrics_.started(run);
   const auto begin = std::chrono::steady_clock::now();
   const Outcome outcome = renew(run, lease_until);
@@ -29,28 +29,31 @@ void Worker::run(const Run& run, TimePoint lease_until, const std::stop_token& s
 }
 
 // What has been worked out and saved is not thrown away because the schedule is away for a moment.
-bool Worker::finish(const Run& run, const Outcome& outcome, TimePoint lease_until,
+bool Worker::finish(const Run& run, const Outcome& outcome, SteadyTime lease_until,
                     const std::stop_token& stop) {
   while (true) {
     try {
       return schedule_.finish(run, outcome);
     } catch (const Error& error) {
       if (stop.stop_requested()) throw;
-      if (clock_.now() >= lease_until) return false;
+      if (clock_.steady() >= lease_until) {
+        spdlog::warn("update of {}: its end could not be told: {}", run.target, error.what());
+        return false;
+      }
       spdlog::warn("update of {}: its end is not told: {}; tried again in {} ms", run.target, error.what(),
-                   kPause.count());
+                   options_.pause.count());
     }
-    pause(stop);
+    pause(stop, options_.pause);
   }
 }
 
-Outcome Worker::renew(const Run& run, TimePoint& lease_until) {
+Outcome Worker::renew(const Run& run, SteadyTime& lease_until) {
   const std::optional<ResourceId> resource = resource_of(run.target);
   if (!resource) return Outcome::failure("'" + run.target + "' is no project, task or job");
 
   // Batches of runs wait behind one another: the lease of a later one may be half gone when its turn comes.
   const auto may_go_on = [&] {
-    const TimePoint now = clock_.now();
+    const SteadyTime now = clock_.steady();
     if (now < lease_until - options_.lease / 2) return schedule_.holds(run);
     if (!schedule_.extend(run, options_.lease)) return false;
     lease_until = now + options_.lease;

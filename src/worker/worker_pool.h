@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "retally/schedule.h"
+#include "schedule/pause.h"
 #include "worker/run_metrics.h"
 #include "worker/updater.h"
 
@@ -23,6 +24,8 @@ struct WorkerOptions {
   std::size_t claim = 1;
   // A run that is not extended for so long is taken back: its worker is dead, or stopped.
   Millis lease = std::chrono::seconds(30);
+  // For so long a schedule that is away is left alone before the end of a run is told again.
+  Millis pause = kPause;
 };
 
 // Does one run: what the threads do in turn, and what a test calls directly.
@@ -37,9 +40,9 @@ class Worker {
   std::size_t step(const std::stop_token& stop = {});
 
  private:
-  void run(const Run& run, TimePoint lease_until, const std::stop_token& stop);
-  Outcome renew(const Run& run, TimePoint& lease_until);
-  bool finish(const Run& run, const Outcome& outcome, TimePoint lease_until, const std::stop_token& stop);
+  void run(const Run& run, SteadyTime lease_until, const std::stop_token& stop);
+  Outcome renew(const Run& run, SteadyTime& lease_until);
+  bool finish(const Run& run, const Outcome& outcome, SteadyTime lease_until, const std::stop_token& stop);
 
   Schedule& schedule_;
   Updater& updater_;

@@ -86,7 +86,7 @@ TEST_F(WorkerTest, ATargetThatIsNoResourceFails) {
 
 TEST_F(WorkerTest, TellsOfAnEndWhenTheScheduleIsBack) {
   support::FaultySchedule faulty(*schedule);
-  Worker worker(faulty, updater, clock, metrics, {.claim = 2});
+  Worker worker(faulty, updater, clock, metrics, {.claim = 2, .pause = Millis(0)});
   apply(Changes().place(11, 7, 3).create(11, 5));
   const std::string first = schedule->request(kTarget, "zoe");
   const std::string second = schedule->request("lunch", "zoe");
