@@ -7,7 +7,6 @@
 #include <span>
 #include <utility>
 
-#include "retally/error.h"
 #include "rq/keys.h"
 #include "schedule/pause.h"
 
@@ -321,7 +320,7 @@ void Delivery::extend_leases() {
   if (jobs.empty()) return;
   try {
     const std::vector<std::optional<TimePoint>> leases = schedule_.extend(runs, options_.lease);
-    for (std::size_t i = 0; i < jobs.size(); ++i) extended(jobs[i], leases[i].has_value(), now);
+    for (std::size_t i = 0; i < jobs.size(); ++i) extended(jobs[i], runs[i], leases[i].has_value(), now);
   } catch (const std::exception& error) {
     spdlog::warn("delivery: leases: {}; tried again in {} ms", error.what(), kPause.count());
     const std::scoped_lock lock(mutex_);
@@ -329,14 +328,18 @@ void Delivery::extend_leases() {
   }
 }
 
-void Delivery::extended(const std::string& job, bool holds, Steady::time_point asked) {
+// The job may have become another run's meanwhile.
+void Delivery::extended(const std::string& job, const Run& run, bool holds, Steady::time_point asked) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = errands_.find(job);
+  if (found == errands_.end() || found->second.run.token != run.token) return;
   if (holds) {
-    const std::scoped_lock lock(mutex_);
-    if (const auto found = errands_.find(job); found != errands_.end())
-      found->second.extend_at = asked + options_.lease / 2;
-  } else if (const std::optional<Errand> errand = take_out(job)) {
-    metrics_.ended(errand->run, asked - errand->begin, Outcome::success(), false);
+    found->second.extend_at = asked + options_.lease / 2;
+    return;
   }
+  metrics_.ended(run, asked - found->second.begin, Outcome::success(), false);
+  errands_.erase(found);
+  free_.notify_one();
 }
 
 }  // namespace retally::rq

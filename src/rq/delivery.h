@@ -75,7 +75,7 @@ class Delivery {
   void end(std::vector<Ended> ended);
   Outcome renew(const Errand& errand);
   void extend_leases();
-  void extended(const std::string& job, bool holds, Steady::time_point asked);
+  void extended(const std::string& job, const Run& run, bool holds, Steady::time_point asked);
 
   Schedule& schedule_;
   Store& store_;

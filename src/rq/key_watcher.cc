@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "retally/error.h"
-
 namespace retally::rq {
 namespace {
 

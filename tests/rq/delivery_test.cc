@@ -341,12 +341,15 @@ TEST_F(DeliveryTest, WhatChangesDuringAJobStaysStale) {
 TEST_F(DeliveryTest, ALeaseThatCannotBeExtendedCostsNoOther) {
   support::FaultySchedule faulty(*schedule);
   faulty.fail_to_extend("project:3");
-  options.lease = std::chrono::seconds(2);
+  options.lease = std::chrono::seconds(4);
   schedule->touch("project:3");
   schedule->touch("task:9");
   const Delivery delivery(faulty, *store, updater, metrics, options);
   wait_until([&] { return faulty.extensions("task:9") >= 1; });
   faulty.fail_to_extend("");
+  // Asked again soon, not half a lease later, when this one would be over.
+  wait_until([&] { return faulty.extensions("project:3") >= 1; });
+  EXPECT_EQ(schedule->stats().orphans, 0U);
 }
 
 // A RQ that is away is no reason to give up the leases of what it works on.

@@ -134,6 +134,10 @@ local function move_from(set, queue, decide)
   local found = due(set, most - moved + left_alone_count)
   local done = {}
   for i = 1, #found, 2 do
+    -- There may be more than are moved: as many were asked for as are left alone in another set, too.
+    if #done >= most then
+      break
+    end
     local id = found[i]
     if not left_alone[id] then
       local meta = decide and may_repeat(id)
