@@ -35,6 +35,11 @@ void Connections::Borrowed::give_back() {
   }
 }
 
+void Connections::Borrowed::drop() {
+  from_->failed(address_, since_);
+  connection_.reset();
+}
+
 void Connections::failed(const RedisAddress& address, Time since) {
   Idle closed;
   const Time now = Steady::now();

@@ -38,6 +38,8 @@ class Connections {
     // It is waited for from now on; until now it has answered.
     void begin_wait() { since_ = std::chrono::steady_clock::now(); }
     void give_back();
+    // It has failed, just now.
+    void drop();
 
    private:
     Connections* from_;

@@ -211,7 +211,10 @@ void Queue::create(Script script, std::size_t shard, const Arguments& settings) 
 // settings: the latest may be unknown here.
 void Queue::restore(std::size_t shard) {
   create(Script::restore, 0, settings_);
-  if (const Found found = find(); shard != 0 && !found.protocol.empty()) {
+  if (shard == 0) {
+    return;
+  }
+  if (const Found found = find(); !found.protocol.empty()) {
     create(Script::restore, shard, found.settings);
   }
 }
@@ -288,6 +291,7 @@ void Queue::exchange(const Loaded& script, std::span<const Call> calls, std::vec
       step();
     } catch (const Error&) {
       lane.broken = true;
+      lane.connection.drop();
       directory_->doubt(lane.server);
       for (std::size_t i = lane.received; i < lane.calls.size(); ++i) {
         answers[lane.calls[i]].error = std::current_exception();
