@@ -174,7 +174,6 @@ void Connection::parse() {
 
 // Whether to read on.
 bool Connection::on_head() {
-  asks_first_ = false;
   refused_ = dispatcher_.admit(parser_.request());
   if (!parser_.has_body()) return true;
   if (refused_) {
@@ -282,6 +281,7 @@ void Connection::end_stream() {
 
 void Connection::next_request() {
   parser_.reset();
+  asks_first_ = false;
   become(Phase::idle, options_.idle_timeout);
   if (begin_ == end_) return read();
   become(Phase::reading, options_.read_timeout);  // its beginning came with the last one

@@ -23,33 +23,34 @@ namespace {
 }
 
 // null is taken as "not given": CVAT writes it where it has nothing to say. (But see project_in.)
-const Json* find(const Json& object, std::string_view key) {
+const JsonInput* find(const JsonInput& object, std::string_view key) {
   const auto value = object.find(key);
   return value == object.end() || value->is_null() ? nullptr : &*value;
 }
 
-std::optional<std::int64_t> id_in(const Json& object, std::string_view key) {
-  const Json* const value = find(object, key);
+std::optional<std::int64_t> id_in(const JsonInput& object, std::string_view key) {
+  const JsonInput* const value = find(object, key);
   if (value == nullptr) return std::nullopt;
   return parse_id(key, value->dump());
 }
 
 // Of a task that belongs to no project CVAT says null; then it is 0.
-std::optional<std::int64_t> project_in(const Json& object) {
+std::optional<std::int64_t> project_in(const JsonInput& object) {
   constexpr std::string_view kKey = "project_id";
-  return object.contains(kKey) ? id_in(object, kKey).value_or(0) : id_in(object, kKey);
+  if (!object.contains(kKey)) return std::nullopt;
+  return id_in(object, kKey).value_or(0);
 }
 
-std::optional<std::string> type_in(const Json& object) {
-  const Json* const value = find(object, "type");
+std::optional<std::string> type_in(const JsonInput& object) {
+  const JsonInput* const value = find(object, "type");
   if (value == nullptr) return std::nullopt;
   if (*value != "annotation" && *value != "ground_truth" && *value != "consensus_replica")
     refuse("type", "annotation, ground_truth or consensus_replica");
   return value->get<std::string>();
 }
 
-std::optional<TimePoint> time_in(const Json& object, std::string_view key) {
-  const Json* const value = find(object, key);
+std::optional<TimePoint> time_in(const JsonInput& object, std::string_view key) {
+  const JsonInput* const value = find(object, key);
   if (value == nullptr) return std::nullopt;
   const std::optional<std::int64_t> ms =
       value->is_string() ? parse_timestamp(value->get_ref<const std::string&>()) : std::nullopt;
@@ -57,7 +58,7 @@ std::optional<TimePoint> time_in(const Json& object, std::string_view key) {
   return TimePoint{Millis{*ms}};
 }
 
-JobFacts facts_in(const Json& object, std::int64_t job) {
+JobFacts facts_in(const JsonInput& object, std::int64_t job) {
   if (id_in(object, "id").value_or(job) != job) refuse("id", "the job of the address, or no id");
   return {.job = job,
           .task = id_in(object, "task_id"),

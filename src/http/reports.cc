@@ -24,8 +24,8 @@ namespace {
 using std::chrono::seconds;
 
 constexpr seconds kSoon{1};
-// What is stale and waits nowhere, because its update was cancelled or has failed for good, is scheduled
-// again by the reconciliation: the beat of that is a minute, unless somebody has set another.
+// What is stale and waits nowhere is scheduled again by the reconciliation, whose beat is a minute unless
+// somebody has set another: at once where its update was cancelled, after ten minutes where it has failed.
 constexpr seconds kReconciled{60};
 
 bool is_asked_for(Schedule& schedule, ResourceId id) {
