@@ -29,6 +29,9 @@ Taken ServerDestination::parse(const Json& answer) {
   Taken taken{answer.at("new"), answer.at("known"), answer.at("no_interest"), {}};
   for (const Json& reject : answer.at("rejects"))
     taken.rejected.push_back({reject.at("line"), reject.at("reason")});
+  if (answer.at("rejected") != taken.rejected.size())
+    throw Error(ErrorKind::unavailable,
+                "the server does not tell of all that it rejects; is it one of this version?");
   return taken;
 }
 

@@ -46,8 +46,11 @@ class Destination {
   // An event may have megabytes, and a server takes bodies up to 100 MiB: so many bytes are a batch, too.
   // What is CSV grows at most sixfold in JSON.
   static constexpr std::uint64_t kBatchBytes = 4u << 20;
+  // A longer event goes to no server: with the batch before it, as JSON, it might be longer than a body may
+  // be.
+  static constexpr std::uint64_t kMostEventBytes = 64u << 20;
   // No batch that is JSON has more events, so that a server can tell of each one that it rejects.
-  static constexpr std::uint64_t kMostEvents = 2000;
+  static constexpr std::uint64_t kMostEvents = Collector::kKeptRejects;
 };
 
 class StoreDestination final : public Destination {

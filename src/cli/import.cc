@@ -27,8 +27,8 @@ A log is CSV, NDJSON, a JSON array, or an array a line, plain or gzipped; which 
 An event that was taken before is not counted again, so a log can be imported any number of times.
 
 What is rejected is listed, and kept with its reasons in the --rejects file: mend it and import that file.
-A file that can't be read, or is no log, stops
-none of the others. The exit code is 0 only when all was read and nothing was rejected.)";
+A file that can't be read, or is no log, stops none of the others; one that is not there stops all at once.
+The exit code is 0 only when all was read and nothing was rejected.)";
 
 struct ImportOptions {
   std::vector<std::string> files;
@@ -120,7 +120,7 @@ Imported read_all(const ImportOptions& options, RejectsFile& rejects, ProgressBa
       bytes.end(source);
     } catch (const Error& error) {
       imported.unread.emplace_back(error.kind(), fmt::format("import {}: {}", file, error.what()));
-      if (importer.failed()) throw imported.unread.back();
+      if (importer.failed()) importer.finish();  // throws why; that counts more
     }
   }
   imported.summary = importer.finish();

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/destination.h"
 #include "cli/log_batch.h"
 #include "events/decoder.h"
 
@@ -25,6 +26,9 @@ class SentEvents final : public EventSink {
       : batcher_(batcher), lines_before_(lines_before) {}
 
   void on_event(const Event& event, std::uint64_t line) override {
+    if (event.text.size() > Destination::kMostEventBytes)
+      return batcher_.on_bad({"is longer than what a server takes; import it with --store", event.text},
+                             line);
     const std::uint64_t rejects = batcher_.rejected();
     batcher_.on_event(event, line);
     if (batcher_.rejected() != rejects) return;
