@@ -124,6 +124,8 @@ function Counts({ of: counts }: { of: Importing['progress']['counts'] }) {
     ['Known already', counts.known],
     ['Of no interest', counts.no_interest],
     ['Rejected', counts.rejected],
+    // Only where there are any: of CVAT's own log there are none.
+    ...(counts.warnings > 0 ? [['Without a count', counts.warnings] as [string, number]] : []),
   ];
   return (
     <dl class="counts">
@@ -167,7 +169,7 @@ function Rejects({ of: rejects, total }: { of: Importing['progress']['rejects'];
       </div>
       {total > rejects.length && (
         <p class="muted">
-          {formatCount(total - rejects.length)} more are not listed here. The server keeps them all: <code>GET /api/rejects</code>.
+          {formatCount(total - rejects.length)} more are not listed here. The server keeps the latest: <code>GET /api/rejects</code>.
         </p>
       )}
     </>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FilePiece } from './log_file';
 import { NO_PROGRESS, Unanswered, upload, type Progress, type Send, type Taken } from './upload';
 
-const TAKEN: Taken = { events: 2, new: 1, known: 0, no_interest: 0, rejected: 1, rejects: [{ line: 2, reason: 'bad' }] };
+const TAKEN: Taken = { events: 2, new: 1, known: 0, no_interest: 0, rejected: 1, warnings: 1, rejects: [{ line: 2, reason: 'bad' }] };
 
 const piece = (number: number): FilePiece => ({
   type: 'text/csv',
@@ -32,7 +32,7 @@ describe('an upload', () => {
   it('adds up what became of the pieces, and names lines of the file', async () => {
     const { end, told } = start(async () => TAKEN);
     const last = await end;
-    expect(last.counts).toEqual({ events: 6, new: 3, known: 0, no_interest: 0, rejected: 3 });
+    expect(last.counts).toEqual({ events: 6, new: 3, known: 0, no_interest: 0, rejected: 3, warnings: 3 });
     expect(last.rejects.map((reject) => reject.line)).toEqual([12, 22, 32]);
     expect(last.read).toBe(3);
     expect(told.map((progress) => progress.counts.events)).toEqual([2, 4, 6]);

@@ -12,6 +12,7 @@ export interface Taken {
   known: number;
   no_interest: number;
   rejected: number;
+  warnings: number; // events taken that count objects without saying how many: they count 0
   rejects: { line: number; reason: string }[];
 }
 
@@ -45,7 +46,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 export const NO_PROGRESS: Progress = {
-  counts: { events: 0, new: 0, known: 0, no_interest: 0, rejected: 0 },
+  counts: { events: 0, new: 0, known: 0, no_interest: 0, rejected: 0, warnings: 0 },
   rejects: [],
   read: 0,
   waiting: '',
@@ -95,6 +96,7 @@ function added(to: Progress, piece: FilePiece, taken: Taken): Partial<Progress> 
       known: counts.known + taken.known,
       no_interest: counts.no_interest + taken.no_interest,
       rejected: counts.rejected + taken.rejected,
+      warnings: counts.warnings + taken.warnings,
     },
     rejects: [...to.rejects, ...rejects].sort((a, b) => a.line - b.line).slice(0, SHOWN_REJECTS),
     read: Math.max(to.read, piece.read),
