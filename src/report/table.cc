@@ -31,6 +31,8 @@ std::string heading(const Report& report, std::string_view title, const TableSty
   std::string created;
   append_time(created, report.created);
   created = fmt::format("report of {} {} UTC", created.substr(0, 10), created.substr(11, 5));
+  title =
+      title.substr(0, title.find_last_not_of(' ') + 1);  // a name may end with spaces, no line of ours does
   const std::string name = cut_to(printable(title), style.width);
   const int room = style.width - columns_of(name) - 2;
   const bool one_line = room >= columns_of(created);

@@ -82,6 +82,11 @@ TEST(Table, CutsALongTitleAndDefusesABadOne) {
   EXPECT_THAT(table, testing::StartsWith("\uFFFD[2J" + std::string(65, 'x') + "…\nreport of"));
 }
 
+TEST(Table, DropsTheSpacesAtTheEndOfATitle) {
+  EXPECT_THAT(to_table(report_of({}), std::string(50, 'x') + "  ", {.width = 60}),
+              testing::StartsWith(std::string(50, 'x') + "\nreport of"));
+}
+
 RC_GTEST_PROP(Table, IsNoWiderThanAskedAndAboutAScreenHigh, (const std::string& title)) {
   const int width = *rc::gen::inRange(60, 200);
   std::vector<DayTally> days;
