@@ -341,7 +341,7 @@ TEST_F(DeliveryTest, WhatChangesDuringAJobStaysStale) {
 TEST_F(DeliveryTest, ALeaseThatCannotBeExtendedCostsNoOther) {
   support::FaultySchedule faulty(*schedule);
   faulty.fail_to_extend("project:3");
-  options.lease = std::chrono::seconds(4);
+  options.lease = std::chrono::seconds(10);  // extended after 5, or with the next round, a second later
   schedule->touch("project:3");
   schedule->touch("task:9");
   const Delivery delivery(faulty, *store, updater, metrics, options);
