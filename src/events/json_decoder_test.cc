@@ -160,6 +160,7 @@ TEST(JsonDecoder, SaysWhatIsWrong) {
     EXPECT_THAT(reason_of("[" + with(member) + "]").size(), testing::Gt(5U)) << member;
   }
   EXPECT_EQ(reason_of(with(R"("payload":{x"y","b":1)")), "payload: is not well-formed JSON");
+  EXPECT_EQ(reason_of(with(R"("payload":[{2"b":1}])")), "payload: is not well-formed JSON");
 }
 
 TEST(JsonDecoder, ABadEventCostsNoOther) {
